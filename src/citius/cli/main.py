@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `citius`: a group whose subcommands are imported only when they are used."""
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+import citius
+
+# A command is a file of this folder that holds a click command of the same name: run.py has `run`.
+COMMANDS = {
+    file.stem: f"citius.cli.{file.stem}:{file.stem}"
+    for file in sorted(Path(__file__).parent.glob("[a-z]*.py"))
+    if file.stem != "main" and not file.stem.startswith("test_")
+}
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a subcommand's module when the subcommand is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import and return the command `name`, or None if there is none of that name."""
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name].split(":")
+        return getattr(import_module(module), attribute)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(citius.__version__, prog_name="citius", message="%(prog)s %(version)s")
+def main() -> None:
+    """Make Python programs faster: measure, find the remedy, try it, verify it."""
