@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// One thread's sampling clock: it ticks on that thread's CPU time and sends the signal there.
+//
+// perf: a task clock event with `sigtrap` (kernel 5.13), precise at any rate.
+// timer: a POSIX timer on the thread's CPU clock, served by the scheduler's tick: at most CONFIG_HZ
+// samples a second, 0.6 of the cost of a perf sample, allowed everywhere.
+#pragma once
+
+#include <sys/types.h>
+#include <time.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace citius::measure {
+
+enum class Mode : std::uint32_t { wait_only, timer, perf };
+
+// Ticks of the kernel a second: the most that timers can deliver.
+int kernel_tick_rate() noexcept;
+
+// Why perf events can't be used here; empty when they can.
+std::string perf_refusal();
+
+class ThreadClock {
+ public:
+  ThreadClock() = default;
+  ThreadClock(const ThreadClock&) = delete;
+  ThreadClock& operator=(const ThreadClock&) = delete;
+  ~ThreadClock() { disarm(); }
+
+  // Starts sampling `tid` into `slot_index`; false when the kernel refuses (the thread may be gone).
+  bool arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns, Mode mode) noexcept;
+  void disarm() noexcept;
+
+ private:
+  int fd_ = -1;
+  timer_t timer_{};
+  bool has_timer_ = false;
+};
+
+}  // namespace citius::measure

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine.h"
+
+#include <stdexcept>
+
+#include "call_sites.h"
+#include "code_watch.h"
+#include "modules.h"
+#include "python_layout.h"
+#include "safe_read.h"
+
+namespace citius::measure {
+namespace {
+
+constexpr int kMostRate = 10'000;
+
+std::unique_ptr<Sampler> g_sampler;
+SamplerOptions g_options;
+
+void code_gone(std::uintptr_t code) {
+  if (g_sampler) g_sampler->forget_code(code);
+}
+
+const char* name_of(Mode mode) {
+  return mode == Mode::perf ? "perf" : mode == Mode::timer ? "timer" : "wait-only";
+}
+
+// Timers cost 0.6 of a perf sample and never fail, but the kernel serves them at its tick only.
+Mode choose(const std::string& asked, int rate, std::vector<std::string>* notes) {
+  if (asked != "auto" && asked != "timer" && asked != "perf")
+    throw std::invalid_argument("mode is '" + asked + "', expected 'auto', 'timer' or 'perf'");
+  const int ticks = kernel_tick_rate();
+  const bool want_perf = asked == "perf" || (asked == "auto" && rate > ticks);
+  if (!want_perf) return Mode::timer;
+  const auto refusal = perf_refusal();
+  if (refusal.empty()) return Mode::perf;
+  notes->push_back("perf events are refused (" + refusal + "): sampling by timers, at most " + std::to_string(ticks) + " Hz");
+  return Mode::timer;
+}
+
+void begin(const std::string& path) {
+  g_options.path = path;
+  install_handler(g_options.period_ns, g_options.mode == Mode::perf);
+  try {
+    watch_code(code_gone);
+    g_sampler = std::make_unique<Sampler>(g_options);
+  } catch (...) {
+    unwatch_code();
+    remove_handler();
+    throw;
+  }
+}
+
+}  // namespace
+
+Started start(const std::string& path, int rate, const std::string& mode) {
+  if (g_sampler) throw std::runtime_error("already measuring this process: stop that measurement first");
+  if (rate < 1 || rate > kMostRate)
+    throw std::invalid_argument("rate is " + std::to_string(rate) + " Hz, expected 1 to " + std::to_string(kMostRate));
+  Started started;
+  g_options = {};
+  g_options.rate = rate;
+  g_options.period_ns = 1'000'000'000 / rate;
+  g_options.mode = choose(mode, rate, &started.notes);
+  if (!started.notes.empty()) g_options.notes = static_cast<std::uint32_t>(Note::perf_refused);
+  prepare_safe_read();
+  find_interpreter_modules(reinterpret_cast<const void*>(&PyObject_Call));
+  prepare_call_sites();
+  begin(path);
+  started.mode = name_of(g_options.mode);
+  return started;
+}
+
+void stop() {
+  if (!g_sampler) return;
+  // The sampler completes its part first: the hook must find it whole or not at all.
+  unwatch_code();
+  g_sampler.reset();
+  remove_handler();
+}
+
+bool running() noexcept { return static_cast<bool>(g_sampler); }
+
+void before_fork() {
+  if (g_sampler) g_sampler->pause();
+}
+
+void after_fork_parent() {
+  if (g_sampler) g_sampler->resume();
+}
+
+// The parent's part is mapped here too: unmap it without writing, then start anew.
+void after_fork_child(const std::optional<std::string>& path) {
+  if (!g_sampler) return;
+  g_sampler->abandon();
+  g_sampler.reset();
+  unwatch_code();
+  remove_handler();
+  if (!path) return;
+  prepare_safe_read();
+  begin(*path);
+}
+
+std::optional<Sampler::Status> status() {
+  if (!g_sampler) return std::nullopt;
+  return g_sampler->status();
+}
+
+}  // namespace citius::measure

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts and stops measuring this process. One measurement at a time; all calls under the GIL.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sampler.h"
+
+namespace citius::measure {
+
+struct Started {
+  std::string mode;                // "timer", "perf" or "wait-only"
+  std::vector<std::string> notes;  // in words: what is not as asked for
+};
+
+// Measures this process into the new file `path`, at `rate` samples per second of CPU time.
+// `mode`: "auto" (timers up to the kernel's tick rate, perf events above it), "timer" or "perf".
+// Throws std::invalid_argument, std::system_error (the file, or no thread), std::runtime_error
+// (already running).
+Started start(const std::string& path, int rate, const std::string& mode);
+
+// Completes the part. Nothing happens when nothing is running.
+void stop();
+
+bool running() noexcept;
+
+// Around os.fork: no thread of ours lives while it happens. In the child, `path` names its part;
+// without one the child is not measured.
+void before_fork();
+void after_fork_parent();
+void after_fork_child(const std::optional<std::string>& path);
+
+std::optional<Sampler::Status> status();
+
+}  // namespace citius::measure

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frames.h"
+
+#include <cstring>
+#include <new>
+
+#include "safe_read.h"
+
+namespace citius::measure {
+namespace {
+
+using layout::address;
+
+// Room for the part of a frame before its locals; CPython's struct ends in a flexible array.
+struct FrameHead {
+  alignas(layout::Frame) std::byte bytes[sizeof(layout::Frame)];
+  const layout::Frame& get() const noexcept { return *std::launder(reinterpret_cast<const layout::Frame*>(bytes)); }
+};
+
+struct CodeHead {
+  alignas(PyCodeObject) std::byte bytes[sizeof(PyCodeObject)];
+  const PyCodeObject& get() const noexcept { return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes)); }
+};
+
+// Frames of running functions lie in the thread's own data stack, which only the thread unmaps.
+class FrameReader {
+ public:
+  FrameReader(const PyThreadState& state, bool own) noexcept {
+    layout::Stack chunk;
+    const auto at = address(state.datastack_chunk);
+    if (own && safe_read(at, &chunk)) {
+      begin_ = at;
+      end_ = at + chunk.size;
+    }
+  }
+  bool read(std::uintptr_t at, FrameHead* out) const noexcept {
+    if (at >= begin_ && at + layout::kFrameHead <= end_) {
+      std::memcpy(out->bytes, reinterpret_cast<const void*>(at), layout::kFrameHead);
+      return true;
+    }
+    return safe_read(at, out->bytes, layout::kFrameHead);
+  }
+
+ private:
+  std::uintptr_t begin_ = 0;
+  std::uintptr_t end_ = 0;
+};
+
+// Accepts what is a code object beyond reasonable doubt, and an instruction inside it.
+bool plausible(const layout::Frame& frame) noexcept {
+  CodeHead head;
+  const auto code = layout::code_of(frame);
+  if (code % alignof(PyCodeObject) != 0 || !safe_read(code, head.bytes, layout::kCodeHead)) return false;
+  const auto* object = reinterpret_cast<const PyObject*>(head.bytes);
+  if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0) return false;
+  const auto size = reinterpret_cast<const PyVarObject*>(head.bytes)->ob_size;
+  const auto offset = static_cast<std::intptr_t>(layout::instruction_of(frame) - (code + layout::kCodeHead));
+  return size > 0 && size < (1 << 26) && offset >= -2 && offset < size * 2;
+}
+
+std::int32_t instruction_index(const layout::Frame& frame) noexcept {
+  const auto base = layout::code_of(frame) + layout::kCodeHead;
+  return static_cast<std::int32_t>(static_cast<std::intptr_t>(layout::instruction_of(frame) - base) / 2);
+}
+
+// The first frame that can be trusted: the published one, or the one below it when the published
+// link is still being filled.
+std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader, FrameHead* head) noexcept {
+  const auto usable = [&](std::uintptr_t at) {
+    return at != 0 && reader.read(at, head) && (layout::is_shim(head->get()) || plausible(head->get()));
+  };
+  if constexpr (!layout::kLinked) {
+    const auto at = layout::first_frame(state);
+    return usable(at) ? at : 0;
+  }
+  auto link_at = layout::first_link(state);
+  for (int tries = 0; tries < 2 && link_at != 0; ++tries) {
+    layout::Link link;
+    if (!safe_read(link_at, &link)) return 0;
+    if (usable(link.frame())) return link.frame();
+    link_at = link.next();
+  }
+  return 0;
+}
+
+bool read_state(std::uintptr_t at, bool own, PyThreadState* out) noexcept {
+  if (own) {
+    std::memcpy(static_cast<void*>(out), reinterpret_cast<const void*>(at), sizeof *out);
+    return true;
+  }
+  return safe_read(at, static_cast<void*>(out), sizeof *out);
+}
+
+}  // namespace
+
+Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept {
+  Walk walk;
+  PyThreadState state;
+  if (state_at == 0 || !read_state(state_at, own, &state)) return walk;
+  const FrameReader reader(state, own);
+  FrameHead head;
+  auto at = trusted_frame(state, reader, &head);
+  while (at != 0) {
+    const auto& frame = head.get();
+    if (!layout::is_shim(frame)) {
+      if (walk.depth == kMaxDepth) {
+        walk.truncated = true;
+        break;
+      }
+      const auto index = instruction_index(frame);
+      if (walk.depth == 0) walk.top = {at, index < 0 ? 0 : layout::instruction_of(frame)};
+      frames[walk.depth++] = {layout::code_of(frame), index, 0};
+    }
+    at = address(frame.previous);
+    if (at != 0 && !reader.read(at, &head)) break;
+  }
+  return walk;
+}
+
+std::uintptr_t find_thread_state(unsigned long tid) noexcept {
+  auto at = address(PyInterpreterState_ThreadHead(PyInterpreterState_Main()));
+  for (int i = 0; at != 0 && i < 100000; ++i) {
+    PyThreadState state;
+    if (!safe_read(at, static_cast<void*>(&state), sizeof state)) return 0;
+    if (state.native_thread_id == tid) return at;
+    at = address(state.next);
+  }
+  return 0;
+}
+
+}  // namespace citius::measure

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "handler.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "arch.h"
+#include "call_sites.h"
+#include "citius/base/clocks.h"
+#include "frames.h"
+#include "modules.h"
+#include "opcode_tables.h"
+
+namespace citius::measure {
+namespace {
+
+constexpr int kTrapPerf = 6;  // si_code of a perf event's SIGTRAP (asm-generic/siginfo.h)
+
+std::array<Slot, kMaxThreads> g_slots;
+std::atomic<std::int64_t> g_period_ns{4'000'000};
+struct sigaction g_old_timer, g_old_trap;
+bool g_perf = false;
+bool g_installed = false;
+
+// Native beyond doubt, Python beyond doubt, or a call whose callable decides.
+Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top, bool* unknown) noexcept {
+  if (follows_syscall(pc)) return Class::system;
+  if (state == 0 || !in_interpreter(pc)) return Class::native;
+  if (top.instruction == 0) return Class::python;
+  const auto opcode = *reinterpret_cast<const volatile std::uint8_t*>(top.instruction);
+  const int kind = opcodes::kCallKind[opcode];
+  if (kind != 2) return kind == 1 ? Class::native : Class::python;
+  const auto python = calls_python(top.frame, top.instruction);
+  *unknown = !python.has_value();
+  return python.value_or(false) ? Class::python : Class::native;
+}
+
+void take_sample(Slot& slot, const ucontext_t* context) noexcept {
+  // The sample stands for the grid points of the thread's CPU clock passed since the last one: a
+  // long system call gets every point that fell into it, not the code before or behind it.
+  const auto tick = base::thread_cpu_ns() / g_period_ns.load(std::memory_order_relaxed);
+  const auto ticks = tick - slot.last_tick;
+  auto* ring = slot.ring.load(std::memory_order_acquire);
+  if (ticks <= 0 || !ring) return;
+  slot.last_tick = tick;
+  auto* sample = ring->begin_write();
+  if (!sample) {
+    slot.dropped.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
+  const auto state = layout::address(PyGILState_GetThisThreadState());
+  slot.state.store(state, std::memory_order_relaxed);
+  const auto walk = walk_frames(state, true, sample->frames);
+  sample->unknown_callable = false;
+  sample->klass = class_of_code(program_counter(context), state, walk.top, &sample->unknown_callable);
+  sample->ticks = static_cast<std::uint32_t>(ticks);
+  sample->depth = walk.depth;
+  sample->truncated = walk.truncated;
+  ring->end_write();
+  slot.samples.fetch_add(1, std::memory_order_relaxed);
+}
+
+void sample_slot(std::uint64_t index, void* context) noexcept {
+  if (index >= kMaxThreads) return;
+  const int saved = errno;
+  const auto begin = base::monotonic_ns();
+  auto& mine = g_slots[index];
+  mine.busy.store(true);
+  if (!layout::python_signal_pending()) restart_interrupted_syscall(static_cast<ucontext_t*>(context));
+  // A late signal must not write into the ring of the slot's next owner.
+  if (mine.tid.load() == gettid()) take_sample(mine, static_cast<const ucontext_t*>(context));
+  mine.spent_ns.fetch_add(base::monotonic_ns() - begin, std::memory_order_relaxed);
+  mine.busy.store(false);
+  errno = saved;
+}
+
+void on_timer(int, siginfo_t* info, void* context) {
+  if (info->si_code == SI_TIMER) sample_slot(static_cast<std::uint64_t>(info->si_value.sival_int), context);
+}
+
+// siginfo of a perf event: the `sig_data` given at its opening follows the address field.
+std::uint64_t perf_data(const siginfo_t* info) noexcept {
+  std::uint64_t data;
+  __builtin_memcpy(&data, reinterpret_cast<const char*>(&info->si_addr) + sizeof(void*), sizeof data);
+  return data;
+}
+
+void on_trap(int signal_number, siginfo_t* info, void* context) {
+  if (info->si_code == kTrapPerf) return sample_slot(perf_data(info), context);
+  if (g_old_trap.sa_flags & SA_SIGINFO) return g_old_trap.sa_sigaction(signal_number, info, context);
+  if (g_old_trap.sa_handler == SIG_IGN) return;
+  if (g_old_trap.sa_handler != SIG_DFL) return g_old_trap.sa_handler(signal_number);
+  // A breakpoint nobody handles: let the default action happen when we return.
+  struct sigaction action = {};
+  action.sa_handler = SIG_DFL;
+  sigaction(SIGTRAP, &action, nullptr);
+  raise(SIGTRAP);
+}
+
+void install(int signal_number, void (*handler)(int, siginfo_t*, void*), struct sigaction* old) {
+  struct sigaction action = {};
+  action.sa_sigaction = handler;
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+  sigemptyset(&action.sa_mask);
+  sigaddset(&action.sa_mask, timer_signal());
+  sigaddset(&action.sa_mask, SIGTRAP);
+  if (sigaction(signal_number, &action, old) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot handle signal " + std::to_string(signal_number));
+}
+
+bool is_ours(int signal_number, void (*handler)(int, siginfo_t*, void*)) noexcept {
+  struct sigaction now = {};
+  return sigaction(signal_number, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == handler;
+}
+
+}  // namespace
+
+Slot& slot(std::size_t index) noexcept { return g_slots[index]; }
+
+int timer_signal() noexcept { return SIGRTMAX - 3; }
+
+void install_handler(std::int64_t period_ns, bool perf) {
+  g_period_ns.store(period_ns, std::memory_order_relaxed);
+  g_perf = perf;
+  install(timer_signal(), on_timer, &g_old_timer);
+  if (perf) install(SIGTRAP, on_trap, &g_old_trap);
+  g_installed = true;
+}
+
+void remove_handler() noexcept {
+  if (!g_installed) return;
+  g_installed = false;
+  // A signal may still be on its way: ignore it rather than die of it, when nothing was there before.
+  if (is_ours(timer_signal(), on_timer)) {
+    if (!(g_old_timer.sa_flags & SA_SIGINFO) && g_old_timer.sa_handler == SIG_DFL) g_old_timer.sa_handler = SIG_IGN;
+    sigaction(timer_signal(), &g_old_timer, nullptr);
+  }
+  if (g_perf && is_ours(SIGTRAP, on_trap)) sigaction(SIGTRAP, &g_old_trap, nullptr);
+}
+
+bool handler_replaced() noexcept {
+  return !is_ours(timer_signal(), on_timer) || (g_perf && !is_ours(SIGTRAP, on_trap));
+}
+
+}  // namespace citius::measure

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signal handler: one sample of the interrupted thread's own Python stack and class.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "ring.h"
+
+namespace citius::measure {
+
+// What the handler of one thread knows; slots live as long as the process.
+struct Slot {
+  std::atomic<int> tid{0};           // 0: free
+  std::atomic<bool> busy{false};     // a handler is at work
+  std::atomic<Ring*> ring{nullptr};
+  std::int64_t last_tick = 0;        // periods of this thread's CPU clock seen so far
+  std::atomic<std::uintptr_t> state{0};  // PyThreadState, for the sampler
+  std::atomic<std::uint64_t> dropped{0};
+  std::atomic<std::int64_t> spent_ns{0};
+  std::atomic<std::uint64_t> samples{0};
+};
+
+Slot& slot(std::size_t index) noexcept;
+
+// The signal that per-thread timers send: a real-time signal, which programs hardly use.
+int timer_signal() noexcept;
+
+// Installs the handler for the timer's signal, and for SIGTRAP when `perf`; `period_ns` of CPU time
+// lie between samples. Call under the GIL. Throws std::system_error.
+void install_handler(std::int64_t period_ns, bool perf);
+
+// Puts back what was there, unless the program has put in its own meanwhile.
+void remove_handler() noexcept;
+
+// Whether the program has replaced the handler of the signal in use. Any thread.
+bool handler_replaced() noexcept;
+
+}  // namespace citius::measure

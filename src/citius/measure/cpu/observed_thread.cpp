@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "observed_thread.h"
+
+#include <unistd.h>
+
+#include "citius/base/clocks.h"
+#include "frames.h"
+#include "safe_read.h"
+
+namespace citius::measure {
+
+ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, bool newborn)
+    : tid_(tid), row_(row), start_ns_(now), files_(tid) {
+  // A thread born under our eyes has all its CPU time on our account; others only from now on.
+  if (newborn) return;
+  start_cpu_ns_ = base::thread_cpu_ns(tid).value_or(0);
+  Schedule schedule;
+  if (files_.schedule(&schedule)) start_waited_ns_ = waited_ns_ = schedule.waited_ns;
+}
+
+ObservedThread::~ObservedThread() { disarm(); }
+
+bool ObservedThread::arm(std::int64_t period_ns, Mode mode) {
+  disarm();
+  for (std::size_t i = 0; i < kMaxThreads && slot_ < 0; ++i)
+    if (slot(i).tid.load(std::memory_order_relaxed) == 0) slot_ = static_cast<int>(i);
+  if (slot_ < 0) return false;
+  auto& mine = slot(static_cast<std::size_t>(slot_));
+  if (!ring_) ring_ = std::make_unique<Ring>();
+  mine.last_tick = base::thread_cpu_ns(tid_).value_or(0) / period_ns;
+  mine.state.store(0, std::memory_order_relaxed);
+  mine.samples.store(0, std::memory_order_relaxed);
+  mine.dropped.store(0, std::memory_order_relaxed);
+  mine.spent_ns.store(0, std::memory_order_relaxed);
+  mine.tid.store(tid_, std::memory_order_relaxed);
+  mine.ring.store(ring_.get(), std::memory_order_release);
+  return clock_.arm(tid_, static_cast<std::size_t>(slot_), period_ns, mode);
+}
+
+// A handler may be writing at this moment: take the ring away, then wait until it has left. One that
+// does not leave (its thread is stopped) keeps the ring for good.
+void ObservedThread::disarm() noexcept {
+  clock_.disarm();
+  if (slot_ < 0) return;
+  past_ = totals();
+  auto& mine = slot(static_cast<std::size_t>(slot_));
+  mine.tid.store(0);
+  mine.ring.store(nullptr);
+  slot_ = -1;
+  for (int i = 0; i < 1000 && mine.busy.load(); ++i) usleep(100);
+  if (mine.busy.load()) static_cast<void>(ring_.release());
+}
+
+std::uintptr_t ObservedThread::thread_state() {
+  PyThreadState state;
+  if (state_ != 0 && safe_read(state_, static_cast<void*>(&state), sizeof state) &&
+      state.native_thread_id == static_cast<unsigned long>(tid_))
+    return state_;
+  state_ = find_thread_state(static_cast<unsigned long>(tid_));
+  return state_;
+}
+
+// Looks at a thread that may be blocked. The frames count only if the thread has not run meanwhile:
+// the same switch count and CPU time before and after the look.
+ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before) {
+  const auto cpu = base::thread_cpu_ns(tid_).value_or(-1);
+  const auto blocked = files_.blocked();
+  if (blocked.state != Running::blocked) return {};
+  FrameEntry frames[kMaxDepth];
+  const auto walk = walk_frames(thread_state(), false, frames);
+  Schedule after;
+  if (!files_.schedule(&after) || after.switches != before.switches || base::thread_cpu_ns(tid_).value_or(-2) != cpu)
+    return {};
+  const auto gil = layout::gil_range();
+  return {stacks.node({frames, walk.depth}, walk.truncated), classify_wait(blocked, gil.begin, gil.end), true};
+}
+
+bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns) {
+  Schedule schedule;
+  if (!files_.schedule(&schedule)) return false;
+  const auto cpu = base::thread_cpu_ns(tid_);
+  if (!cpu) return false;
+  const bool ran = schedule.switches != switches_ || *cpu != last_cpu_ns_;
+  switches_ = schedule.switches;
+  last_cpu_ns_ = *cpu;
+  // A thread that has not run since the last look is where it was: nothing to read.
+  if (ran && weight_ns > 0) seen_ = look(stacks, schedule);
+  waiting_ = seen_.known;
+  if (seen_.known && weight_ns > 0) stacks.count(row_, seen_.node, seen_.klass, weight_ns);
+  // Run delay ends where the thread went on: at the wait it woke from, or where it was preempted.
+  const auto delay = schedule.waited_ns - waited_ns_;
+  if (delay > 0) stacks.count(row_, seen_.known ? seen_.node : cpu_node_, Class::runnable, delay);
+  waited_ns_ = schedule.waited_ns;
+  account(store, now, schedule);
+  return true;
+}
+
+void ObservedThread::account(Store& store, std::int64_t now, const Schedule& schedule) {
+  if (row_ >= store.used(Region::threads)) return;
+  cpu_ns_ = last_cpu_ns_ - start_cpu_ns_;
+  auto& record = store.records<ThreadRecord>(Region::threads)[row_];
+  record.end_ns = now;
+  record.cpu_ns = cpu_ns_;
+  record.runnable_ns = schedule.waited_ns - start_waited_ns_;
+  if (state_ != 0) record.kind = 1;
+}
+
+void ObservedThread::drain(Stacks& stacks, std::int64_t period_ns) {
+  if (!ring_) return;
+  while (const auto* sample = ring_->front()) {
+    if (sample->unknown_callable && sample->depth > 0) stacks.learn(sample->frames[0]);
+    const auto node = stacks.node({sample->frames, sample->depth}, sample->truncated);
+    stacks.count(row_, node, sample->klass, sample->ticks * period_ns);
+    cpu_node_ = node;
+    ring_->pop();
+  }
+  if (slot_ >= 0) {
+    const auto state = slot(static_cast<std::size_t>(slot_)).state.load(std::memory_order_relaxed);
+    if (state != 0) state_ = state;
+  }
+}
+
+ObservedThread::Totals ObservedThread::totals() const noexcept {
+  auto sum = past_;
+  sum.cpu_ns = cpu_ns_;
+  if (slot_ < 0) return sum;
+  const auto& mine = slot(static_cast<std::size_t>(slot_));
+  sum.samples += mine.samples.load(std::memory_order_relaxed);
+  sum.dropped += mine.dropped.load(std::memory_order_relaxed);
+  sum.handler_ns += mine.spent_ns.load(std::memory_order_relaxed);
+  return sum;
+}
+
+}  // namespace citius::measure

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the sampler knows of one thread: its clocks, its ring, and what it was last seen doing.
+#pragma once
+
+#include <memory>
+
+#include "clocks.h"
+#include "handler.h"
+#include "stacks.h"
+#include "task_files.h"
+
+namespace citius::measure {
+
+// The sampler thread owns these; the engine's lock guards the tables they write to.
+//
+// Accounts, exact: lifetime (monotonic clock), CPU time (the thread's clock), runnable time
+// (schedstat's run delay); blocked time is the rest. Samples tell how CPU and blocked time divide:
+// CPU by the signal handler, waits by `observe`, whose times are drawn at random within equal
+// strata, so that a state's expected count is its share of the time. The reader of the part scales
+// the samples to the accounts.
+class ObservedThread {
+ public:
+  ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, bool newborn);
+  ~ObservedThread();
+
+  pid_t tid() const noexcept { return tid_; }
+  bool waiting() const noexcept { return waiting_; }
+
+  // Takes a slot and starts the sampling clock; false when there is none left or it is refused.
+  bool arm(std::int64_t period_ns, Mode mode);
+  void disarm() noexcept;
+
+  // Around the end of one sampler thread and the start of the next (a fork lies between them):
+  // descriptors live and die with the thread that opened them.
+  void close_files() noexcept { files_ = TaskFiles(); }
+  void open_files() noexcept { files_ = TaskFiles(tid_); }
+
+  // One look that stands for `weight_ns` of the thread's life; 0 brings the accounts up to date and
+  // looks at nothing. False when the thread has ended.
+  bool observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns);
+
+  // Counts the samples the handler has left.
+  void drain(Stacks& stacks, std::int64_t period_ns);
+
+  // What the handler has done for this thread, and the CPU time on its account.
+  struct Totals {
+    std::uint64_t samples = 0, dropped = 0;
+    std::int64_t handler_ns = 0, cpu_ns = 0;
+  };
+  Totals totals() const noexcept;
+
+ private:
+  struct Seen {
+    std::int32_t node = -1;
+    Class klass = Class::io;
+    bool known = false;
+  };
+  Seen look(Stacks& stacks, const Schedule& before);
+  std::uintptr_t thread_state();
+  void account(Store& store, std::int64_t now, const Schedule& schedule);
+
+  pid_t tid_;
+  std::uint32_t row_;
+  std::int64_t start_ns_;
+  std::int64_t start_cpu_ns_ = 0;
+  std::int64_t start_waited_ns_ = 0;
+  std::int64_t waited_ns_ = 0;    // runnable time counted so far
+  std::int32_t cpu_node_ = -1;    // where it was last seen on a processor
+  std::int64_t cpu_ns_ = 0;       // since start
+  std::uint64_t switches_ = 0;
+  std::int64_t last_cpu_ns_ = -1;
+  bool waiting_ = false;
+  Seen seen_;
+  TaskFiles files_;
+  ThreadClock clock_;
+  int slot_ = -1;
+  Totals past_;  // of slots given back
+  std::unique_ptr<Ring> ring_;
+  std::uintptr_t state_ = 0;
+};
+
+}  // namespace citius::measure

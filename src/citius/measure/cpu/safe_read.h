@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copies memory that may not be there. Async-signal-safe, any thread, ~0.3 us a call.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace citius::measure {
+
+// Copies `size` bytes at address `from` of this process; false when any byte is unreadable.
+bool safe_read(std::uintptr_t from, void* to, std::size_t size) noexcept;
+
+// Finds out which system call does the job here (sandboxes may refuse the first choice), and
+// remembers the process id; call once at start and again in a forked child.
+void prepare_safe_read() noexcept;
+
+template <class T>
+bool safe_read(std::uintptr_t from, T* to) noexcept {
+  return safe_read(from, static_cast<void*>(to), sizeof(T));
+}
+
+}  // namespace citius::measure

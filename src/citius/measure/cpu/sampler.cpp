@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sampler.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "citius/base/clocks.h"
+
+namespace citius::measure {
+namespace {
+
+// Looks at waiting threads: every 4 ms on average; every 16 ms while nothing waits.
+constexpr std::int64_t kStratum = 4'000'000;
+constexpr std::int64_t kQuietStratum = 16'000'000;
+constexpr unsigned kQuietAfter = 8;
+// With very many threads the looks become rarer, so that their cost stays about the same.
+constexpr std::size_t kManyThreads = 16;
+
+std::int64_t unix_ns() {
+  timespec time;
+  clock_gettime(CLOCK_REALTIME, &time);
+  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
+}
+
+void add(ObservedThread::Totals& sum, const ObservedThread::Totals& more) {
+  sum.samples += more.samples;
+  sum.dropped += more.dropped;
+  sum.handler_ns += more.handler_ns;
+  sum.cpu_ns += more.cpu_ns;
+}
+
+// The program's signals are not for us.
+class AllSignalsBlocked {
+ public:
+  AllSignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old_);
+  }
+  ~AllSignalsBlocked() { pthread_sigmask(SIG_SETMASK, &old_, nullptr); }
+
+ private:
+  sigset_t old_;
+};
+
+}  // namespace
+
+Sampler::Sampler(const SamplerOptions& options) : options_(options), store_(options.path), stacks_(store_), random_(std::random_device{}()) {
+  auto& header = store_.header();
+  header.pid = getpid();
+  header.parent_pid = getppid();
+  header.start_unix_ns = unix_ns();
+  header.start_ns = header.last_ns = base::monotonic_ns();
+  header.rate = static_cast<std::uint32_t>(options.rate);
+  header.mode = static_cast<std::uint32_t>(options.mode);
+  header.notes = options.notes;
+  store_.append(Region::threads, ThreadRecord{0, 2, header.start_ns, header.start_ns, 0, 0, "short-lived threads"});
+  process_cpu_start_ = base::process_cpu_ns();
+  launch();
+}
+
+Sampler::~Sampler() {
+  if (abandoned_) return;
+  pause();
+  store_.header().stopped = 1;
+}
+
+void Sampler::launch() {
+  stopping_ = false;
+  std::unique_lock hold(lock_);
+  const AllSignalsBlocked blocked;
+  thread_ = std::thread([this, now = base::monotonic_ns()] { run(now); });
+  // The thread has found its threads and armed their clocks when this returns.
+  wake_.wait(hold, [this] { return own_tid_ != 0; });
+}
+
+void Sampler::pause() {
+  {
+    const std::lock_guard hold(lock_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Sampler::resume() { launch(); }
+
+std::int64_t Sampler::stratum_ns() const {
+  const auto factor = static_cast<std::int64_t>(1 + threads_.size() / kManyThreads);
+  const bool quiet = quiet_ticks_ >= kQuietAfter && options_.rate <= 250;
+  return (quiet ? kQuietStratum : kStratum) * factor;
+}
+
+// Time is cut into strata and each gets one look at a random moment: every moment is equally
+// likely to be seen, whatever rhythm the program has. A late look stands for all strata it missed.
+void Sampler::run(std::int64_t stratum) {
+  prctl(PR_SET_NAME, "citius-sampler");
+  std::unique_lock hold(lock_);
+  if (!own_descriptors()) store_.header().notes |= static_cast<std::uint32_t>(Note::shared_descriptors);
+  tasks_ = std::make_unique<TaskList>();
+  const auto tid = gettid();
+  own_tid_ = tid;
+  for (auto& [_, thread] : threads_) {
+    thread->open_files();
+    arm(*thread);
+  }
+  find_threads(stratum);
+  wake_.notify_all();
+  const auto cpu_start = base::thread_cpu_ns();
+  const auto sampler_before = sampler_ns_;
+  while (!stopping_) {
+    const auto length = stratum_ns();
+    const auto look = stratum + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(length));
+    const auto until = std::chrono::steady_clock::time_point(std::chrono::nanoseconds(look));
+    if (wake_.wait_until(hold, until, [this] { return stopping_; })) break;
+    const auto now = base::monotonic_ns();
+    const auto next = std::max(stratum + length, now);
+    tick(now, next - stratum);
+    stratum = next;
+    sampler_ns_ = sampler_before + base::thread_cpu_ns() - cpu_start;
+  }
+  // The accounts alone: whoever stops us waits for us, which is no wait of the program's.
+  tick(base::monotonic_ns(), 0);
+  for (auto& [_, thread] : threads_) {
+    thread->disarm();
+    thread->close_files();
+  }
+  drain();
+  tasks_.reset();
+  own_tid_ = 0;
+}
+
+void Sampler::tick(std::int64_t now, std::int64_t weight_ns) {
+  find_threads(now);
+  bool waiting = false;
+  for (auto at = threads_.begin(); at != threads_.end();) {
+    const auto which = at++;
+    if (!which->second->observe(store_, stacks_, now, weight_ns)) {
+      retire(which);
+    } else {
+      waiting |= which->second->waiting();
+    }
+  }
+  quiet_ticks_ = waiting ? 0 : quiet_ticks_ + 1;
+  drain();
+  update_header(now);
+  store_.reserve_headroom();
+}
+
+void Sampler::find_threads(std::int64_t now) {
+  auto& notes = store_.header().notes;
+  if (!tasks_->read(&tids_)) {
+    notes |= static_cast<std::uint32_t>(Note::no_proc);
+    tids_.assign(1, getpid());
+  }
+  for (const auto tid : tids_) {
+    if (tid == own_tid_ || threads_.contains(tid)) continue;
+    const auto row = store_.used(Region::threads);
+    ThreadRecord record{tid, 0, now, now, 0, 0, {}};
+    read_thread_name(tid, record.name, sizeof record.name);
+    const bool have_row = store_.append(Region::threads, record);
+    auto thread = std::make_unique<ObservedThread>(tid, have_row ? static_cast<std::uint32_t>(row) : 0u, now, !first_look_);
+    arm(*thread);
+    threads_.emplace(tid, std::move(thread));
+  }
+  first_look_ = false;
+}
+
+void Sampler::arm(ObservedThread& thread) {
+  if (!thread.arm(options_.period_ns, options_.mode)) store_.header().notes |= static_cast<std::uint32_t>(Note::threads_unsampled);
+}
+
+void Sampler::drain() {
+  for (auto& [_, thread] : threads_) thread->drain(stacks_, options_.period_ns);
+}
+
+void Sampler::retire(std::unordered_map<pid_t, std::unique_ptr<ObservedThread>>::iterator which) {
+  auto& thread = *which->second;
+  thread.drain(stacks_, options_.period_ns);
+  add(retired_, thread.totals());
+  threads_.erase(which);
+}
+
+void Sampler::update_header(std::int64_t now) {
+  auto& header = store_.header();
+  auto sum = retired_;
+  for (const auto& [_, thread] : threads_) add(sum, thread->totals());
+  header.last_ns = now;
+  header.cpu_ns = base::process_cpu_ns() - process_cpu_start_ - sampler_ns_;
+  header.samples = sum.samples;
+  header.dropped = sum.dropped;
+  header.handler_ns = sum.handler_ns;
+  header.sampler_ns = sampler_ns_;
+  // What no observed thread used went to threads that came and went between two looks.
+  store_.records<ThreadRecord>(Region::threads)[0].cpu_ns = std::max<std::int64_t>(header.cpu_ns - sum.cpu_ns, 0);
+  if (handler_replaced()) header.notes |= static_cast<std::uint32_t>(Note::handler_replaced);
+}
+
+void Sampler::forget_code(std::uintptr_t code) {
+  const std::lock_guard hold(lock_);
+  drain();
+  stacks_.forget(code);
+}
+
+Sampler::Status Sampler::status() {
+  const std::lock_guard hold(lock_);
+  const auto& header = store_.header();
+  return {header.samples, header.dropped, static_cast<double>(header.sampler_ns) * 1e-9, static_cast<double>(header.handler_ns) * 1e-9, header.notes};
+}
+
+}  // namespace citius::measure

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sampler thread: finds threads, looks at them at random moments, empties their rings.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "observed_thread.h"
+
+namespace citius::measure {
+
+// Bits of `Header::notes`; report/part.py puts them into words.
+enum class Note : std::uint32_t {
+  no_proc = 1,             // /proc/self/task can't be read: waits are unknown
+  no_syscall_file = 2,     // /proc/self/task/TID/syscall can't be read: waits are not told apart
+  handler_replaced = 4,    // the program took our signal
+  shared_descriptors = 8,  // the sampler shares the program's descriptor table
+  threads_unsampled = 16,  // more threads at a time than slots
+  perf_refused = 32,       // perf events were asked for or tried, and refused
+};
+
+struct SamplerOptions {
+  std::string path;
+  std::int64_t period_ns = 4'000'000;
+  int rate = 250;
+  Mode mode = Mode::timer;
+  std::uint32_t notes = 0;
+};
+
+// Owns the store and the threads' records. `lock` guards all of it against the hook that runs when
+// code objects are deallocated. Start and stop under the GIL; the thread itself never takes it.
+class Sampler {
+ public:
+  // Creates the part and the thread. Throws std::system_error.
+  explicit Sampler(const SamplerOptions& options);
+  // Stops the thread and completes the part.
+  ~Sampler();
+
+  // A code object is about to go: count what refers to it, then forget it. Any thread, under the GIL.
+  void forget_code(std::uintptr_t code);
+
+  // Stops the thread around a fork, and starts it again in the parent.
+  void pause();
+  void resume();
+
+  // In a forked child: leaves the parent's part as it is.
+  void abandon() noexcept { abandoned_ = true; }
+
+  struct Status {
+    std::uint64_t samples, dropped;
+    double sampler_s, handler_s;
+    std::uint32_t notes;
+  };
+  Status status();
+
+ private:
+  void launch();
+  void run(std::int64_t first);
+  void tick(std::int64_t now, std::int64_t weight_ns);
+  void find_threads(std::int64_t now);
+  void drain();
+  void update_header(std::int64_t now);
+  void arm(ObservedThread& thread);
+  void retire(std::unordered_map<pid_t, std::unique_ptr<ObservedThread>>::iterator which);
+  std::int64_t stratum_ns() const;
+
+  SamplerOptions options_;
+  Store store_;
+  Stacks stacks_;
+  std::mutex lock_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  bool abandoned_ = false;
+  std::thread thread_;
+  pid_t own_tid_ = 0;
+  std::unique_ptr<TaskList> tasks_;
+  std::vector<pid_t> tids_;
+  std::unordered_map<pid_t, std::unique_ptr<ObservedThread>> threads_;
+  std::mt19937_64 random_;
+  bool first_look_ = true;
+  unsigned quiet_ticks_ = 0;       // looks in a row at which no thread waited
+  std::int64_t process_cpu_start_ = 0;
+  std::int64_t sampler_ns_ = 0;    // CPU time of the sampler thread, and of those before it
+  ObservedThread::Totals retired_;
+};
+
+}  // namespace citius::measure

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+namespace citius::measure {
+namespace {
+
+constexpr std::uint64_t kPage = 4096;
+constexpr std::uint64_t kFirstReserve = 64 * 1024;
+constexpr std::uint64_t kStep = 256 * 1024;
+
+struct Plan {
+  std::uint32_t record_size;
+  std::uint64_t bytes;
+};
+
+// 33 MB in all: with the hash tables beside them below 64 MB however long the program runs.
+constexpr Plan kPlan[kRegions] = {
+    {1, 6u << 20},                       // strings
+    {sizeof(CodeRecord), 1u << 20},      // 87,000 code objects
+    {sizeof(NodeRecord), 6u << 20},      // 524,000 stack nodes
+    {sizeof(CounterRecord), 16u << 20},  // 419,000 (thread, node, class) counters
+    {sizeof(ThreadRecord), 1u << 20},    // 14,000 threads
+    {sizeof(LogRecord), 1u << 20},       // 65,000 log entries, thinned when full
+};
+
+[[noreturn]] void throw_errno(int code, const std::string& what) {
+  throw std::system_error(code, std::generic_category(), what);
+}
+
+}  // namespace
+
+Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
+  std::uint64_t offset = kPage;
+  for (const auto& plan : kPlan) offset += plan.bytes;
+  mapped_ = offset;
+  const int fd = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) throw_errno(errno, path_);
+  int failure = posix_fallocate(fd, 0, kPage);
+  void* at = failure ? MAP_FAILED : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  if (!failure && at == MAP_FAILED) failure = errno;
+  if (!failure) {
+    base_ = static_cast<char*>(at);
+    auto& head = header();
+    std::memcpy(head.magic, kMagic, sizeof kMagic);
+    head.version = kVersion;
+    head.header_size = sizeof(Header);
+    offset = kPage;
+    for (std::size_t i = 0; i < kRegions; ++i) {
+      head.regions[i] = {kPlan[i].record_size, 0, offset, kPlan[i].bytes / kPlan[i].record_size, 0};
+      offset += kPlan[i].bytes;
+      if (!reserve(fd, static_cast<Region>(i), kFirstReserve)) failure = ENOSPC;
+    }
+  }
+  close(fd);
+  if (failure) {
+    if (base_) munmap(base_, mapped_);
+    unlink(path_.c_str());
+    throw_errno(failure, path_);
+  }
+}
+
+Store::~Store() { munmap(base_, mapped_); }
+
+std::uint32_t Store::append_string(std::string_view text) noexcept {
+  const auto used = table(Region::strings).used;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  if (used + sizeof size + size > reserved_[0]) return ~0u;
+  char* at = records<char>(Region::strings) + used;
+  std::memcpy(at, &size, sizeof size);
+  std::memcpy(at + sizeof size, text.data(), size);
+  publish(Region::strings, used + sizeof size + size);
+  return static_cast<std::uint32_t>(used);
+}
+
+// A reader of a killed process's file sees a record only after all of its bytes.
+void Store::publish(Region region, std::uint64_t used) noexcept {
+  std::atomic_ref(table(region).used).store(used, std::memory_order_release);
+}
+
+bool Store::reserve(int fd, Region region, std::uint64_t bytes) noexcept {
+  auto& have = reserved_[static_cast<std::size_t>(region)];
+  bytes = std::min(bytes, kPlan[static_cast<std::size_t>(region)].bytes);
+  if (bytes <= have) return true;
+  const auto from = static_cast<off_t>(table(region).offset + have);
+  if (posix_fallocate(fd, from, static_cast<off_t>(bytes - have)) != 0) return false;
+  have = bytes;
+  return true;
+}
+
+void Store::reserve_headroom() noexcept {
+  if (full_) return;
+  int fd = -1;
+  for (std::size_t i = 0; i < kRegions; ++i) {
+    const auto used = header().regions[i].used * kPlan[i].record_size;
+    if (reserved_[i] == kPlan[i].bytes || used + kFirstReserve / 2 <= reserved_[i]) continue;
+    if (fd < 0 && (fd = open(path_.c_str(), O_RDWR | O_CLOEXEC)) < 0) {
+      full_ = true;
+      return;
+    }
+    if (!reserve(fd, static_cast<Region>(i), reserved_[i] + kStep)) full_ = true;
+  }
+  if (fd >= 0) close(fd);
+}
+
+}  // namespace citius::measure

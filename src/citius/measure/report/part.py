@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads what the engine leaves of a process: the part file, whole or cut off by a kill.
+
+The layout is that of `cpu/store.h`. Samples tell how a thread's time divides; the thread's accounts
+(lifetime, CPU, runnable) are exact. Reading scales the samples to the accounts, so that the classes
+of a thread sum to its lifetime.
+"""
+
+import struct
+from array import array
+from pathlib import Path
+
+from .container import ProfileError
+from .profile import CLASSES, CPU_CLASSES, Code, Process, Row, Thread
+
+MAGIC = b"CITPART\0"
+VERSION = 1
+_FIXED = struct.Struct("<8sIIiiqqqqqqQQIIII")
+_REGION = struct.Struct("<IIQQQ")
+_CODE = struct.Struct("<IIi")
+_NODE = struct.Struct("<iii")
+_COUNTER = struct.Struct("<IiIIQQd")
+_THREAD = struct.Struct("<iIqqqq32s")
+_LENGTH = struct.Struct("<I")
+_RECORDS = (1, _CODE.size, _NODE.size, _COUNTER.size, _THREAD.size)
+_MODES = ("wait-only", "timer", "perf")
+_KINDS = ("native", "python", "rest")
+_UNKNOWN = 0xFFFFFFFF
+_CPU = frozenset(CLASSES.index(name) for name in CPU_CLASSES)
+_RUNNABLE = CLASSES.index("runnable")
+
+NOTES = (
+    "/proc is not there: waits are not measured, and only the main thread is sampled",
+    "/proc/self/task/*/syscall can't be read: waits are not told apart",
+    "the program took the profiler's signal: CPU time after that is not attributed to lines",
+    "the sampler shares the program's descriptor table, which a sandbox would not let it leave",
+    "some threads were not sampled: too many at a time, or the kernel refused a timer",
+    "perf events are refused here: sampling by timers, at most at the kernel's tick rate",
+)
+
+
+def read_parts(folder):
+    """Reads every part of a session.
+
+    Args:
+        folder: the session directory.
+
+    Returns:
+        A list of `Process`, the earliest first; parts that hold nothing yet are left out.
+
+    Raises:
+        ProfileError: a file that is not a part.
+    """
+    processes = [read_part(path) for path in sorted(Path(folder).glob("*.part"))]
+    return sorted((p for p in processes if p is not None), key=lambda p: p.start_s)
+
+
+def read_part(path):
+    """Reads one part file.
+
+    Args:
+        path: the file, of at most 64 MB.
+
+    Returns:
+        A `Process` whose times count from its own start and whose `start_s` is in seconds since
+        1970, or None for a part that its process has only begun to create.
+
+    Raises:
+        ProfileError: the file is foreign, of another version, or damaged.
+    """
+    data = Path(path).read_bytes()
+    if len(data) < _FIXED.size + len(_RECORDS) * _REGION.size or not any(data[:8]):
+        return None
+    try:
+        return _process(memoryview(data), str(path))
+    except (struct.error, IndexError, ValueError) as error:
+        if isinstance(error, ProfileError):
+            raise
+        raise ProfileError(f"{path}: damaged part file: {error}") from error
+
+
+def _process(data, path):
+    (magic, version, size, pid, parent, unix_ns, start, last, cpu, sampler, handler, samples, dropped, rate, mode, stopped, notes) = (
+        _FIXED.unpack_from(data)
+    )
+    if magic != MAGIC:
+        raise ProfileError(f"{path}: not a part file of citius: it begins with {bytes(magic)!r}, expected {MAGIC!r}")
+    if version != VERSION:
+        raise ProfileError(f"{path}: part file of version {version}, expected {VERSION}: use the citius that wrote it")
+    regions = [_region(data, i, _FIXED.size + i * _REGION.size) for i in range(len(_RECORDS))]
+    codes = _codes(regions[0], regions[1])
+    parents, node_codes, lines = _nodes(regions[2], len(codes))
+    codes.append(Code(file="?", function="(callers cut off)", first_line=0))
+    threads = _threads(regions[4], regions[3], start, len(parents))
+    return Process(
+        pid=pid,
+        parent_pid=parent,
+        command=[],
+        start_s=unix_ns * 1e-9,
+        wall_s=(last - start) * 1e-9,
+        cpu_s=cpu * 1e-9,
+        mode=_MODES[mode],
+        rate=rate,
+        ended="stopped" if stopped else "cut",
+        samples=samples,
+        dropped=dropped,
+        sampler_s=sampler * 1e-9,
+        handler_s=handler * 1e-9,
+        notes=[text for bit, text in enumerate(NOTES) if notes >> bit & 1],
+        codes=codes,
+        node_parent=parents,
+        node_code=node_codes,
+        node_line=lines,
+        threads=threads,
+        timeline=[],
+    )
+
+
+def _region(data, index, at):
+    """The used bytes of a region, as a view."""
+    record, _, offset, capacity, used = _REGION.unpack_from(data, at)
+    if record != _RECORDS[index]:
+        raise ValueError(f"region {index} has records of {record} bytes, expected {_RECORDS[index]}")
+    size = min(used, capacity) * record
+    if offset + size > len(data):
+        raise ValueError(f"region {index} ends at byte {offset + size} of {len(data)}")
+    return data[offset : offset + size]
+
+
+def _codes(strings, table):
+    def text(offset):
+        if offset == _UNKNOWN:
+            return "?"
+        (length,) = _LENGTH.unpack_from(strings, offset)
+        return bytes(strings[offset + 4 : offset + 4 + length]).decode("utf-8", "replace")
+
+    return [Code(file=text(f) or "?", function=text(q) or "?", first_line=line) for f, q, line in _CODE.iter_unpack(table)]
+
+
+def _nodes(table, codes):
+    parents, node_codes, lines = array("i"), array("i"), array("i")
+    for index, (parent, code, line) in enumerate(_NODE.iter_unpack(table)):
+        if not -1 <= parent < index or not -1 <= code < codes:
+            raise ValueError(f"node {index} refers to node {parent} and code {code}")
+        parents.append(parent)
+        node_codes.append(codes if code < 0 else code)
+        lines.append(line)
+    return parents, node_codes, lines
+
+
+def _threads(table, counters, start, nodes):
+    rows = {}
+    for thread, node, klass, _, count, weight, squares in _COUNTER.iter_unpack(counters):
+        if klass >= len(CLASSES) or not -1 <= node < nodes:
+            raise ValueError(f"a counter refers to class {klass} and node {node}")
+        rows.setdefault(thread, []).append(Row(node, klass, count, weight * 1e-9, squares * 1e-18))
+    threads = []
+    for index, record in enumerate(_THREAD.iter_unpack(table)):
+        thread = _thread(record, rows.pop(index, []), start)
+        if thread.lifetime_s > 0 or thread.rows:
+            threads.append(thread)
+    if rows:
+        raise ValueError(f"counters refer to thread {next(iter(rows))}, which is not there")
+    return threads
+
+
+def _thread(record, rows, start):
+    tid, kind, begin, end, cpu, runnable, name = record
+    name = name.split(b"\0")[0].decode("utf-8", "replace")
+    cpu, runnable = max(cpu, 0) * 1e-9, max(runnable, 0) * 1e-9
+    lifetime = max((end - begin) * 1e-9, cpu + runnable)
+    waits = [r for r in rows if r.klass not in _CPU and r.klass != _RUNNABLE]
+    blocked = _blocked(waits, lifetime - cpu - runnable)
+    rows = [
+        *_scaled([r for r in rows if r.klass in _CPU], cpu, _class_unseen(kind)),
+        *_scaled([r for r in rows if r.klass == _RUNNABLE], runnable, _RUNNABLE),
+        *_scaled(waits, blocked, _RUNNABLE),
+    ]
+    unseen = lifetime - cpu - runnable - blocked
+    if unseen > 0:
+        rows.append(Row(-1, _RUNNABLE, 0, unseen, 0.0))
+    return Thread(tid=tid, name=name, kind=_KINDS[kind], start_s=(begin - start) * 1e-9, lifetime_s=lifetime, cpu_s=cpu, rows=rows)
+
+
+def _blocked(waits, rest):
+    """The part of `rest` (lifetime without CPU and run delay) that the thread waited.
+
+    What was never seen waiting was taken from the thread without the scheduler's knowledge: by
+    interrupts, or by the host of a virtual machine. The looks tell the two apart up to their noise.
+    """
+    seen = sum(row.seconds for row in waits)
+    noise = sum(row.squares for row in waits) ** 0.5
+    return min(rest, seen + 2 * noise)
+
+
+def _class_unseen(kind):
+    """The class of CPU time that no sample has hit."""
+    return CLASSES.index("native" if kind == 0 else "python")
+
+
+def _scaled(rows, seconds, unseen):
+    """Scales rows to the account they divide; time that no sample has hit is a row without a node."""
+    total = sum(row.seconds for row in rows)
+    if total <= 0:
+        return [Row(-1, unseen, 0, seconds, 0.0)] if seconds > 0 else []
+    factor = seconds / total
+    return [Row(r.node, r.klass, r.count, r.seconds * factor, r.squares * factor * factor) for r in rows]
