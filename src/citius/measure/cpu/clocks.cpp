@@ -70,8 +70,11 @@ bool ThreadClock::arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns,
   event.sigev_notify_thread_id = tid;
   if (timer_create(base::thread_cpu_clock(tid), &event, &timer_) != 0) return false;
   has_timer_ = true;
-  const timespec period{period_ns / 1'000'000'000, period_ns % 1'000'000'000};
-  const itimerspec every{period, period};
+  // Due at every tick of the scheduler: a period near the tick's would skip ticks in a pattern that
+  // depends on when the last long system call ended.
+  static_cast<void>(period_ns);
+  const timespec often{0, 250'000'000L / kernel_tick_rate()};
+  const itimerspec every{often, often};
   return timer_settime(timer_, 0, &every, nullptr) == 0;
 }
 

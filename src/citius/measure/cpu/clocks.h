@@ -2,8 +2,8 @@
 // One thread's sampling clock: it ticks on that thread's CPU time and sends the signal there.
 //
 // perf: a task clock event with `sigtrap` (kernel 5.13), precise at any rate.
-// timer: a POSIX timer on the thread's CPU clock, served by the scheduler's tick: at most CONFIG_HZ
-// samples a second, 0.6 of the cost of a perf sample, allowed everywhere.
+// timer: a POSIX timer on the thread's CPU clock, served by the scheduler's tick: CONFIG_HZ samples
+// a second at most, allowed everywhere.
 #pragma once
 
 #include <sys/types.h>

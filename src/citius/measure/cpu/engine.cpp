@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "call_sites.h"
@@ -25,16 +26,16 @@ const char* name_of(Mode mode) {
   return mode == Mode::perf ? "perf" : mode == Mode::timer ? "timer" : "wait-only";
 }
 
-// Timers cost 0.6 of a perf sample and never fail, but the kernel serves them at its tick only.
+// Perf events tick on the thread's own CPU time at any rate; timers are served by the kernel's tick.
 Mode choose(const std::string& asked, int rate, std::vector<std::string>* notes) {
   if (asked != "auto" && asked != "timer" && asked != "perf")
     throw std::invalid_argument("mode is '" + asked + "', expected 'auto', 'timer' or 'perf'");
-  const int ticks = kernel_tick_rate();
-  const bool want_perf = asked == "perf" || (asked == "auto" && rate > ticks);
-  if (!want_perf) return Mode::timer;
+  if (asked == "timer") return Mode::timer;
   const auto refusal = perf_refusal();
   if (refusal.empty()) return Mode::perf;
-  notes->push_back("perf events are refused (" + refusal + "): sampling by timers, at most " + std::to_string(ticks) + " Hz");
+  const int ticks = kernel_tick_rate();
+  if (asked == "perf" || rate > ticks)
+    notes->push_back("perf events are refused (" + refusal + "): sampling by timers, at most " + std::to_string(ticks) + " Hz");
   return Mode::timer;
 }
 
@@ -62,6 +63,7 @@ Started start(const std::string& path, int rate, const std::string& mode) {
   g_options.rate = rate;
   g_options.period_ns = 1'000'000'000 / rate;
   g_options.mode = choose(mode, rate, &started.notes);
+  if (g_options.mode == Mode::timer) g_options.period_ns = std::max<std::int64_t>(g_options.period_ns, 1'000'000'000 / kernel_tick_rate());
   if (!started.notes.empty()) g_options.notes = static_cast<std::uint32_t>(Note::perf_refused);
   prepare_safe_read();
   find_interpreter_modules(reinterpret_cast<const void*>(&PyObject_Call));

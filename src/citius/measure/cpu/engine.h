@@ -16,7 +16,7 @@ struct Started {
 };
 
 // Measures this process into the new file `path`, at `rate` samples per second of CPU time.
-// `mode`: "auto" (timers up to the kernel's tick rate, perf events above it), "timer" or "perf".
+// `mode`: "auto" (perf events where they are allowed, else timers), "timer" or "perf".
 // Throws std::invalid_argument, std::system_error (the file, or no thread), std::runtime_error
 // (already running).
 Started start(const std::string& path, int rate, const std::string& mode);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include "arch.h"
 #include "call_sites.h"
 #include "citius/base/clocks.h"
+#include "clocks.h"
 #include "frames.h"
 #include "modules.h"
 #include "opcode_tables.h"
@@ -24,6 +26,7 @@ std::array<Slot, kMaxThreads> g_slots;
 std::atomic<std::int64_t> g_period_ns{4'000'000};
 struct sigaction g_old_timer, g_old_trap;
 bool g_perf = false;
+bool g_skips_ticks = false;
 bool g_installed = false;
 
 // Native beyond doubt, Python beyond doubt, or a call whose callable decides.
@@ -39,14 +42,35 @@ Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top
   return python.value_or(false) ? Class::python : Class::native;
 }
 
+// Ticks of the sampling clock that this sample stands for; 0: too early for one.
+//
+// A sample in user code is taken at its tick. One at the end of a system call is late: it stands for
+// the whole periods since the last tick, and what is left over belongs to the next sample. (Counting
+// all of it would give the call, on average, half a period of the code before it.)
+//
+// A perf event ticks on the thread's CPU time, so the time passed tells the ticks. A timer is served
+// by the scheduler's tick, which hits a thread that often sleeps at any distance: a tick is a tick,
+// unless so much time has passed that ticks must have been held back (signals blocked, a long call).
+std::uint32_t count_ticks(Slot& slot, bool late) noexcept {
+  const auto period = g_period_ns.load(std::memory_order_relaxed);
+  const auto cpu = base::thread_cpu_ns();
+  const auto passed = cpu - slot.anchor_ns;
+  const auto slack = late ? period / 20 : period / 2;
+  auto ticks = std::max<std::int64_t>((passed + slack) / period, 1);
+  if (!g_perf && ticks < (late ? 2 : 8)) ticks = 1;
+  slot.anchor_ns = late && passed > period ? slot.anchor_ns + ticks * period : cpu;
+  return static_cast<std::uint32_t>(std::min<std::int64_t>(ticks, UINT32_MAX));
+}
+
+// Timers below the kernel's tick rate still ring at every tick (see ThreadClock::arm).
+bool too_early(const Slot& slot) noexcept {
+  const auto period = g_period_ns.load(std::memory_order_relaxed);
+  return g_skips_ticks && base::thread_cpu_ns() - slot.anchor_ns < period - period / 8;
+}
+
 void take_sample(Slot& slot, const ucontext_t* context) noexcept {
-  // The sample stands for the grid points of the thread's CPU clock passed since the last one: a
-  // long system call gets every point that fell into it, not the code before or behind it.
-  const auto tick = base::thread_cpu_ns() / g_period_ns.load(std::memory_order_relaxed);
-  const auto ticks = tick - slot.last_tick;
   auto* ring = slot.ring.load(std::memory_order_acquire);
-  if (ticks <= 0 || !ring) return;
-  slot.last_tick = tick;
+  if (!ring || too_early(slot)) return;
   auto* sample = ring->begin_write();
   if (!sample) {
     slot.dropped.fetch_add(1, std::memory_order_relaxed);
@@ -57,7 +81,7 @@ void take_sample(Slot& slot, const ucontext_t* context) noexcept {
   const auto walk = walk_frames(state, true, sample->frames);
   sample->unknown_callable = false;
   sample->klass = class_of_code(program_counter(context), state, walk.top, &sample->unknown_callable);
-  sample->ticks = static_cast<std::uint32_t>(ticks);
+  sample->ticks = count_ticks(slot, sample->klass == Class::system);
   sample->depth = walk.depth;
   sample->truncated = walk.truncated;
   ring->end_write();
@@ -126,6 +150,7 @@ int timer_signal() noexcept { return SIGRTMAX - 3; }
 void install_handler(std::int64_t period_ns, bool perf) {
   g_period_ns.store(period_ns, std::memory_order_relaxed);
   g_perf = perf;
+  g_skips_ticks = !perf && period_ns > 1'500'000'000 / kernel_tick_rate();
   install(timer_signal(), on_timer, &g_old_timer);
   if (perf) install(SIGTRAP, on_trap, &g_old_trap);
   g_installed = true;

@@ -15,7 +15,7 @@ struct Slot {
   std::atomic<int> tid{0};           // 0: free
   std::atomic<bool> busy{false};     // a handler is at work
   std::atomic<Ring*> ring{nullptr};
-  std::int64_t last_tick = 0;        // periods of this thread's CPU clock seen so far
+  std::int64_t anchor_ns = 0;        // CPU time of the last tick of this thread's sampling clock
   std::atomic<std::uintptr_t> state{0};  // PyThreadState, for the sampler
   std::atomic<std::uint64_t> dropped{0};
   std::atomic<std::int64_t> spent_ns{0};

@@ -83,7 +83,7 @@ def main(path):
         caches[number] = cache_units(plain)
         calls[number] = call_kind(name)
         jumps[number] = jump_kind(plain)
-    constants = {key: opmap.get(key, 256) for key in ("CALL", "CALL_KW", "CALL_FUNCTION_EX", "EXTENDED_ARG", "RETURN_GENERATOR")}
+    constants = {key: opmap.get(key, 256) for key in ("CALL", "CALL_KW", "CALL_FUNCTION_EX", "EXTENDED_ARG", "PRECALL", "RETURN_GENERATOR")}
     with open(path, "w", encoding="ascii") as out:
         out.write("// SPDX-License-Identifier: Apache-2.0\n")
         out.write(f"// Made by make_opcode_tables.py from CPython {sys.version.split()[0]}.\n#pragma once\n\n")

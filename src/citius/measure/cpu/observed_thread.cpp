@@ -15,7 +15,7 @@ ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, b
   if (newborn) return;
   start_cpu_ns_ = base::thread_cpu_ns(tid).value_or(0);
   Schedule schedule;
-  if (files_.schedule(&schedule)) start_waited_ns_ = waited_ns_ = schedule.waited_ns;
+  if (files_.schedule(&schedule)) start_waited_ns_ = schedule.waited_ns;
 }
 
 ObservedThread::~ObservedThread() { disarm(); }
@@ -27,7 +27,7 @@ bool ObservedThread::arm(std::int64_t period_ns, Mode mode) {
   if (slot_ < 0) return false;
   auto& mine = slot(static_cast<std::size_t>(slot_));
   if (!ring_) ring_ = std::make_unique<Ring>();
-  mine.last_tick = base::thread_cpu_ns(tid_).value_or(0) / period_ns;
+  mine.anchor_ns = base::thread_cpu_ns(tid_).value_or(0);
   mine.state.store(0, std::memory_order_relaxed);
   mine.samples.store(0, std::memory_order_relaxed);
   mine.dropped.store(0, std::memory_order_relaxed);
@@ -60,19 +60,21 @@ std::uintptr_t ObservedThread::thread_state() {
   return state_;
 }
 
-// Looks at a thread that may be blocked. The frames count only if the thread has not run meanwhile:
-// the same switch count and CPU time before and after the look.
+// Looks at a thread that may be blocked, or queued for a processor. The frames count only if the
+// thread has not run meanwhile: the same switch count and CPU time before and after the look.
 ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before) {
   const auto cpu = base::thread_cpu_ns(tid_).value_or(-1);
   const auto blocked = files_.blocked();
-  if (blocked.state != Running::blocked) return {};
+  if (blocked.state == Running::unknown) return {};
   FrameEntry frames[kMaxDepth];
   const auto walk = walk_frames(thread_state(), false, frames);
   Schedule after;
   if (!files_.schedule(&after) || after.switches != before.switches || base::thread_cpu_ns(tid_).value_or(-2) != cpu)
     return {};
   const auto gil = layout::gil_range();
-  return {stacks.node({frames, walk.depth}, walk.truncated), classify_wait(blocked, gil.begin, gil.end), true};
+  const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
+  const auto klass = queued ? Class::runnable : classify_wait(blocked, gil.begin, gil.end);
+  return {stacks.node({frames, walk.depth}, walk.truncated), klass, true};
 }
 
 bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns) {
@@ -80,17 +82,14 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std
   if (!files_.schedule(&schedule)) return false;
   const auto cpu = base::thread_cpu_ns(tid_);
   if (!cpu) return false;
-  const bool ran = schedule.switches != switches_ || *cpu != last_cpu_ns_;
+  // One that is queued may be preempted at any point: only a blocked one stays where it is.
+  const bool ran = seen_.klass == Class::runnable || schedule.switches != switches_ || *cpu != last_cpu_ns_;
   switches_ = schedule.switches;
   last_cpu_ns_ = *cpu;
   // A thread that has not run since the last look is where it was: nothing to read.
   if (ran && weight_ns > 0) seen_ = look(stacks, schedule);
-  waiting_ = seen_.known;
+  waiting_ = seen_.known && seen_.klass != Class::runnable;
   if (seen_.known && weight_ns > 0) stacks.count(row_, seen_.node, seen_.klass, weight_ns);
-  // Run delay ends where the thread went on: at the wait it woke from, or where it was preempted.
-  const auto delay = schedule.waited_ns - waited_ns_;
-  if (delay > 0) stacks.count(row_, seen_.known ? seen_.node : cpu_node_, Class::runnable, delay);
-  waited_ns_ = schedule.waited_ns;
   account(store, now, schedule);
   return true;
 }
@@ -111,7 +110,6 @@ void ObservedThread::drain(Stacks& stacks, std::int64_t period_ns) {
     if (sample->unknown_callable && sample->depth > 0) stacks.learn(sample->frames[0]);
     const auto node = stacks.node({sample->frames, sample->depth}, sample->truncated);
     stacks.count(row_, node, sample->klass, sample->ticks * period_ns);
-    cpu_node_ = node;
     ring_->pop();
   }
   if (slot_ >= 0) {

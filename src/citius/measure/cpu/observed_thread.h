@@ -64,8 +64,6 @@ class ObservedThread {
   std::int64_t start_ns_;
   std::int64_t start_cpu_ns_ = 0;
   std::int64_t start_waited_ns_ = 0;
-  std::int64_t waited_ns_ = 0;    // runnable time counted so far
-  std::int32_t cpu_node_ = -1;    // where it was last seen on a processor
   std::int64_t cpu_ns_ = 0;       // since start
   std::uint64_t switches_ = 0;
   std::int64_t last_cpu_ns_ = -1;

@@ -20,6 +20,8 @@ int below_top(int base, int oparg) {
   if (base == opcodes::kCallFunctionEx) {
     return PY_VERSION_HEX < 0x030E0000 ? 3 + (oparg & 1) : 4;
   }
+  // Where there is a PRECALL, its stack effect has already taken the arguments off.
+  if (opcodes::kPrecall < 256) return 2;
   return oparg + (base == opcodes::kCallKw ? 3 : 2);
 }
 
