@@ -31,6 +31,20 @@ nb::object status() {
   return out;
 }
 
+// Calls `function` unseen by the program's own trace and profile functions and by sys.monitoring.
+nb::object untraced_call(const nb::callable& function) {
+  struct Untraced {
+    PyThreadState* state = PyThreadState_Get();
+    Untraced() { PyThreadState_EnterTracing(state); }
+    ~Untraced() { PyThreadState_LeaveTracing(state); }
+  } untraced;
+  return function();
+}
+
+nb::object untraced(nb::callable function) {
+  return nb::cpp_function([function] { return untraced_call(function); });
+}
+
 }  // namespace
 
 NB_MODULE(_measure, m) {
@@ -44,5 +58,7 @@ NB_MODULE(_measure, m) {
   m.def("after_fork_parent", &measure::after_fork_parent, "Starts the sampler thread again.");
   m.def("after_fork_child", &measure::after_fork_child, nb::arg("path").none(),
         "Measures the child into the new part `path`, or not at all when it is None.");
+  m.def("untraced", &untraced, nb::arg("function"),
+        "A callable that calls `function` unseen by trace and profile functions.");
   m.def("status", &status, "Samples taken and dropped, seconds spent by sampler and handler; None when stopped.");
 }

@@ -87,8 +87,15 @@ void before_fork() {
   if (g_sampler) g_sampler->pause();
 }
 
+// Python prints what a fork handler throws: a thread that can't be started again ends the measuring
+// instead, with what there is in the part.
 void after_fork_parent() {
-  if (g_sampler) g_sampler->resume();
+  if (!g_sampler) return;
+  try {
+    g_sampler->resume();
+  } catch (const std::exception&) {
+    g_sampler->lost();
+  }
 }
 
 // The parent's part is mapped here too: unmap it without writing, then start anew.

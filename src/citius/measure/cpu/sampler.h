@@ -22,6 +22,7 @@ enum class Note : std::uint32_t {
   shared_descriptors = 8,  // the sampler shares the program's descriptor table
   threads_unsampled = 16,  // more threads at a time than slots
   perf_refused = 32,       // perf events were asked for or tried, and refused
+  thread_refused = 64,     // no thread could be started after a fork: nothing is measured since
 };
 
 struct SamplerOptions {
@@ -47,6 +48,7 @@ class Sampler {
   // Stops the thread around a fork, and starts it again in the parent.
   void pause();
   void resume();
+  void lost() noexcept { store_.header().notes |= static_cast<std::uint32_t>(Note::thread_refused); }
 
   // In a forked child: leaves the parent's part as it is.
   void abandon() noexcept { abandoned_ = true; }

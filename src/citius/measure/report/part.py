@@ -36,6 +36,7 @@ NOTES = (
     "the sampler shares the program's descriptor table, which a sandbox would not let it leave",
     "some threads were not sampled: too many at a time, or the kernel refused a timer",
     "perf events are refused here: sampling by timers, at most at the kernel's tick rate",
+    "no thread could be started after a fork: nothing was measured from then on",
 )
 
 
