@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# setup.sh [PYTHON [VENV]]: what building and testing need: Debian's packages, and the virtual
-# environment VENV of the interpreter PYTHON with citius in it as developers install it.
+# setup.sh [PYTHON [VENV [REQUIREMENTS]]]: what building and testing need: Debian's packages, and
+# the virtual environment VENV of the interpreter PYTHON, with the packages of REQUIREMENTS and with
+# citius as developers install it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-python=${1:-/usr/bin/python3} venv=${2:-.venv}
+python=${1:-/usr/bin/python3} venv=${2:-.venv} requirements=${3:-tools/requirements.txt}
 
 fail() { echo "setup: $*" >&2; exit 1; }
 
@@ -37,12 +38,13 @@ virtual_environment() {
   version=$("$python" -VV 2>/dev/null) || fail "$python does not run: give another, such as make PYTHON=/usr/bin/python3.13"
   "$python" -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 14) and sys.implementation.name == "cpython"))' ||
     fail "$python is $version: Citius needs CPython 3.11 to 3.14"
-  want=$(cat tools/requirements.txt tools/develop.py <(echo "$version $PWD") | sha256sum)
+  want=$(cat "$requirements" tools/requirements.txt tools/develop.py <(echo "$version $PWD") | sha256sum)
   [ "$(cat "$venv/stamp" 2>/dev/null)" != "$want" ] || return 0
-  echo "setup: $venv of $python with the packages of tools/requirements.txt"
+  echo "setup: $venv of $python with the packages of $requirements"
   "$python" -m venv --clear "$venv" || fail "$python has no working venv module"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement tools/requirements.txt ||
-    fail "pip could not install tools/requirements.txt: its own words are above"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" \
+    --constraint tools/requirements.txt click rich libcst ||
+    fail "pip could not install $requirements: its own words are above"
   "$venv/bin/python" tools/develop.py
   echo "$want" >"$venv/stamp"
 }

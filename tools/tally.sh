@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced. Counts the tests that passed, and holds a suite to the minimum it has reached before.
+# Sourced. Runs a suite, leaves in `passed` how many of its tests did, and holds it to the minimum
+# that it has reached before.
 
 # tally SUITE PASSED: fails when fewer passed than tests/minimum.toml demands.
 tally() {
@@ -16,10 +17,10 @@ tally() {
 run_ctest() {
   local log=$2/ctest.log
   env "${@:3}" ctest --test-dir "$2" --output-on-failure >"$log" 2>&1 || { cat "$log"; return 1; }
-  local passed
   passed=$(sed -n 's/^100% tests passed, 0 tests failed out of \([0-9]*\)$/\1/p' "$log")
-  echo "$1: ${passed:-0} passed"
-  tally "$1" "${passed:-0}"
+  passed=${passed:-0}
+  echo "$1: $passed passed"
+  tally "$1" "$passed"
 }
 
 # run_pytest SUITE PYTHON [ARGUMENTS]: pytest, its output shown as it comes.
@@ -28,8 +29,8 @@ run_pytest() {
   shift 2
   log=$(mktemp)
   "$python" -m pytest -q -p no:cacheprovider "$@" | tee "$log" || { rm "$log"; return 1; }
-  local passed
   passed=$(sed -n '$s/.*\b\([0-9]\+\) passed.*/\1/p' "$log")
   rm "$log"
-  tally "$suite" "${passed:-0}"
+  passed=${passed:-0}
+  tally "$suite" "$passed"
 }
