@@ -30,7 +30,9 @@ from pathlib import Path
 
 TICK_NS = 20_000_000  # the timeline has a row about every 20 ms
 # Called with the GIL held: `os.pread` would hand it to the next thread.
-PREAD = ctypes.PyDLL(None).pread
+LIBC = ctypes.PyDLL(None)
+PREAD = LIBC.pread
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of <malloc.h>
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Ledger:
 
     def __init__(self, name, pieces):
         self.name = name
-        self.free = Piece("free", None, [], "cpu", where=[span(Ledger.take_turns, "free")])
+        self.free = Piece("free", None, [], "python", where=[span(Ledger.take_turns, "free")])
         self.pieces = [*pieces, self.free]
         self.timeline = []
         self.random = random.Random(name)  # str seeds do not depend on the hash seed
@@ -217,11 +219,13 @@ def native_truth(tid, start_ns):
 def quieten():
     """Takes away what would be no piece's own: the collector, and page faults.
 
-    Freeing one large block raises malloc's mmap and trim thresholds for good,
-    so that no later allocation of a piece asks the kernel for memory.
+    With both of malloc's thresholds high, what a piece frees stays with the
+    process, and no later allocation of a piece asks the kernel for memory.
     """
     gc.disable()
-    bytearray(30 << 20)
+    for option, size in ((M_MMAP_THRESHOLD, 32 << 20), (M_TRIM_THRESHOLD, 1 << 30)):
+        if not LIBC.mallopt(option, size):
+            raise OSError(f"mallopt({option}, {size}) is refused: this C library is not glibc")
 
 
 def spin(count):
