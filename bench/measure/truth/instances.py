@@ -39,7 +39,7 @@ DRAW = random.Random(1).random
 DATA = [[DRAW() for _ in range(2_000 * k)] for k in range(4, 12)]
 CASE = Case(
     "class instantiation",
-    "points",
+    "bare",
     main=[
         Piece("points", make_points, sized(make_points, 3, 9), "python",
               where=[span(make_points), span(Point.__init__)]),

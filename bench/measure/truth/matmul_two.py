@@ -29,7 +29,7 @@ DRAW = numpy.random.default_rng(1).random
 PAIRS = [(DRAW((n, n)), DRAW((n, n))) for n in range(800, 1_300, 50)]
 CASE = Case(
     "a @ b, two threads",
-    "multiply",
+    "spin",
     natives=lambda: WORKERS,
     main=[
         # Long enough for the worker to give up spinning and sleep.
