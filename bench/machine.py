@@ -7,7 +7,16 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-PACKAGES = ("citius", "scalene", "py-spy", "pyinstrument", "yappi", "austin-dist", "pyperformance", "numpy")
+PACKAGES = (
+    "citius",
+    "scalene",
+    "py-spy",
+    "pyinstrument",
+    "yappi",
+    "austin-dist",
+    "pyperformance",
+    "numpy",
+)
 
 
 def processor() -> str:
@@ -43,12 +52,12 @@ def perf_paranoid() -> str:
 def describe() -> dict[str, str]:
     """What a reader needs to judge a figure, by name."""
     return {
-        "processor": f"{processor()}, {len(os.sched_getaffinity(0))} of {os.cpu_count()} cores usable",
+        "processor": f"{processor()}, {len(os.sched_getaffinity(0))} of {os.cpu_count()} cores",
         "memory": f"{memory_gib():.0f} GiB",
         "virtual": "yes" if "hypervisor" in Path("/proc/cpuinfo").read_text() else "no",
         "kernel": platform.release(),
         "perf_event_paranoid": perf_paranoid(),
-        "load before": f"{os.getloadavg()[0]:.2f}",
+        "load average before": f"{os.getloadavg()[0]:.2f}",
         "Python": f"{platform.python_version()} ({sys.executable})",
         **{package: version(package) for package in PACKAGES},
     }

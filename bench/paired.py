@@ -50,7 +50,9 @@ def summarize(ratios: Iterable[float], seed: int = 0) -> Summary:
         raise ValueError("no pairs: run at least one")
     draw = random.Random(seed).choices
     medians = sorted(statistics.median(draw(values, k=len(values))) for _ in range(RESAMPLES))
-    quartiles = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
+    quartiles = (
+        statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
+    )
     return Summary(
         median=statistics.median(values),
         low=medians[int(0.025 * RESAMPLES)],

@@ -53,7 +53,11 @@ def test_quartiles_lie_around_the_median():
 
 def test_pairs_interleave_and_take_turns_to_be_first():
     calls = []
-    found = list(paired.pairs(lambda n: calls.append(("a", n)), lambda n: calls.append(("b", n)), max_pairs=3))
+    found = list(
+        paired.pairs(
+            lambda n: calls.append(("a", n)), lambda n: calls.append(("b", n)), max_pairs=3
+        )
+    )
     assert calls == [("a", 0), ("b", 0), ("b", 1), ("a", 1), ("a", 2), ("b", 2)]
     assert [number for number, _, _ in found] == [0, 1, 2]
 

@@ -6,7 +6,9 @@ def test_records_are_found_by_what_they_agree_with(tmp_path):
     kept = store.Store("some", folder=tmp_path)
     kept.add(case="a", value=1)
     kept.add(case="b", value=2)
-    assert [record["value"] for record in store.Store("some", folder=tmp_path).records(case="b")] == [2]
+    assert [
+        record["value"] for record in store.Store("some", folder=tmp_path).records(case="b")
+    ] == [2]
 
 
 def test_a_line_cut_short_is_passed_over(tmp_path):

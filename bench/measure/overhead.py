@@ -29,8 +29,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import paired  # noqa: E402
+from profilers import TOOLS, Tool  # noqa: E402
 from store import FOLDER, Store  # noqa: E402
-from tools import TOOLS, Tool  # noqa: E402
 
 # Loops in about a second on the machine of the results, and arguments.
 PROGRAMS = {
@@ -112,7 +112,9 @@ def run(name: str, program: str, number: int, options: argparse.Namespace) -> di
         child.returncode = os.waitstatus_to_exitcode(status)
         all_wall = time.perf_counter() - begin
         if child.returncode or not took.exists():
-            raise RuntimeError(f"{name} on {program} ended with {child.returncode}:\n{errors[-2000:]}")
+            raise RuntimeError(
+                f"{name} on {program} ended with {child.returncode}:\n{errors[-2000:]}"
+            )
         return {
             **json.loads(took.read_text()),
             "all_cpu_s": usage.ru_utime + usage.ru_stime,
@@ -126,7 +128,8 @@ def ratios(records: list[dict], key: str) -> list[float]:
 
 def precise(records: list[dict]) -> bool:
     return len(records) >= paired.MIN_PAIRS and all(
-        paired.summarize(ratios(records, key)).half_width <= PRECISION for key in ("cpu_s", "wall_s")
+        paired.summarize(ratios(records, key)).half_width <= PRECISION
+        for key in ("cpu_s", "wall_s")
     )
 
 
@@ -166,7 +169,7 @@ def add_pair(store: Store, wanted: dict, number: int, options: argparse.Namespac
 
 
 def tables(store: Store, options: argparse.Namespace) -> tuple[str, list[str]]:
-    """One table of medians over the programs, one per tool of ours; the misses."""
+    """Medians over the programs by tool, ours by program; and the misses."""
     found = {
         name: {
             program: store.records(program=program, tool=name, seconds=options.seconds)
@@ -175,7 +178,10 @@ def tables(store: Store, options: argparse.Namespace) -> tuple[str, list[str]]:
         for name in options.tools
     }
     misses = []
-    rows = ["| tool | CPU, median | CPU, worst | wall, median | wall, worst | CPU with its own processes | programs | pairs |"]
+    rows = [
+        "| tool | CPU, median | CPU, worst | wall, median | wall, worst"
+        " | CPU with its own processes, median | programs | pairs |"
+    ]
     rows.append("| --- |" + " ---: |" * 7)
     for name, programs in found.items():
         some = [records for records in programs.values() if records]
@@ -186,28 +192,29 @@ def tables(store: Store, options: argparse.Namespace) -> tuple[str, list[str]]:
             for key in ("cpu_s", "wall_s", "all_cpu_s")
         }
         cpu, wall, everything = medians.values()
-        rows.append(
-            f"| {name} | {statistics.median(cpu):.3f} | {max(cpu):.3f} | {statistics.median(wall):.3f}"
-            f" | {max(wall):.3f} | {statistics.median(everything):.3f} | {len(some)} |"
-            f" {sum(map(len, some))} |"
-        )
+        figures = [f(values) for values in (cpu, wall) for f in (statistics.median, max)]
+        figures.append(statistics.median(everything))
+        texts = [*(f"{figure:.3f}" for figure in figures), str(len(some)), str(sum(map(len, some)))]
+        rows.append(f"| {name} | {' | '.join(texts)} |")
         if name == "citius":
             misses += missed(medians, len(some), len(options.programs))
-    parts = ["\n".join(rows)]
-    for name in options.tools:
-        if name not in PEERS:
-            parts.append(f"{name}, median ratio and its 95 % interval:\n\n{detail(found[name])}")
-    return "\n\n".join(parts) + "\n", misses
+    details = [
+        f"{name}, median ratio and its 95 % interval:\n\n{detail(found[name])}"
+        for name in options.tools
+        if name not in PEERS
+    ]
+    return "\n\n".join(["\n".join(rows), *details]) + "\n", misses
 
 
 def missed(medians: dict[str, list[float]], measured: int, wanted: int) -> list[str]:
-    misses = [] if measured == wanted else [f"overhead: {wanted - measured} programs without a figure"]
+    """Limits that are missed, in words; a program without a figure is a miss."""
+    unknown = wanted - measured
+    misses = [f"overhead: {unknown} programs without a figure"] if unknown else []
     for key in ("cpu_s", "wall_s"):
-        if statistics.median(medians[key]) > MEDIAN_LIMIT or max(medians[key]) > WORST_LIMIT:
-            misses.append(
-                f"overhead, {key}: median {statistics.median(medians[key]):.3f} (limit {MEDIAN_LIMIT}),"
-                f" worst {max(medians[key]):.3f} (limit {WORST_LIMIT})"
-            )
+        median, worst = statistics.median(medians[key]), max(medians[key])
+        if median > MEDIAN_LIMIT or worst > WORST_LIMIT:
+            limits = f"limits {MEDIAN_LIMIT} and {WORST_LIMIT}"
+            misses += [f"overhead, {key}: median {median:.3f}, worst {worst:.3f}, {limits}"]
     return misses
 
 

@@ -20,8 +20,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import paired  # noqa: E402
+from profilers import TOOLS  # noqa: E402
 from store import Store  # noqa: E402
-from tools import TOOLS  # noqa: E402
 
 IMPORT_LIMIT_MS, START_LIMIT_MS = 20, 100
 # Both lines of the program are its first and its last.

@@ -51,4 +51,7 @@ def test_timed_runs_a_program_as_python_would_and_reports_it(tmp_path):
 
 def test_the_profiled_programs_folder_is_that_of_the_inner_one():
     words = ["/a/timed.py", "/tmp/took.json", "/b/run_benchmark.py", "--loops", "3"]
-    assert overhead.TOOLS["scalene cpu"].command(words, Path("/o"))[-6] == "/b"
+    assert overhead.TOOLS["scalene cpu"].command(words, Path("/o"))[-8:-6] == [
+        "--program-path",
+        "/b",
+    ]

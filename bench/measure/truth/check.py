@@ -21,8 +21,8 @@ sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent)]
 
 import claims  # noqa: E402
 from cells import cells  # noqa: E402
+from profilers import TOOLS  # noqa: E402
 from store import Store  # noqa: E402
-from tools import TOOLS  # noqa: E402
 
 CASES = (
     "int_loop",
@@ -59,7 +59,9 @@ def run(tool: str, case: str, seconds: float, folder: Path) -> tuple[dict, Path]
         timeout=10 * seconds + 120,
     )
     if ended.returncode != 0 or not truth.exists() or not out.exists():
-        raise RuntimeError(f"{tool} on {case} ended with {ended.returncode}:\n{ended.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{tool} on {case} ended with {ended.returncode}:\n{ended.stderr[-2000:]}"
+        )
     return json.loads(truth.read_text()), out
 
 
@@ -99,7 +101,12 @@ def collect(store: Store, options: argparse.Namespace) -> None:
     for case in options.cases:
         for number in range(options.rounds):
             for column in options.columns:
-                wanted = {"case": case, "column": column, "seconds": options.seconds, "round": number}
+                wanted = {
+                    "case": case,
+                    "column": column,
+                    "seconds": options.seconds,
+                    "round": number,
+                }
                 if store.records(**wanted):
                     continue
                 print(f"truth: {case}, {column}", file=sys.stderr)
@@ -162,7 +169,10 @@ def contains(coarse: str, fine: str) -> bool:
 
 def worst_table(store: Store, options: argparse.Namespace) -> tuple[str, list[str]]:
     """The worst deviation of each case, zero shares included; and the misses."""
-    rows = [f"| case | {' | '.join(options.columns)} |", "| --- |" + " ---: |" * len(options.columns)]
+    rows = [
+        f"| case | {' | '.join(options.columns)} |",
+        "| --- |" + " ---: |" * len(options.columns),
+    ]
     misses = []
     for case in options.cases:
         texts = []

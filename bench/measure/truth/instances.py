@@ -41,8 +41,13 @@ CASE = Case(
     "class instantiation",
     "bare",
     main=[
-        Piece("points", make_points, sized(make_points, 3, 9), "python",
-              where=[span(make_points), span(Point.__init__)]),
+        Piece(
+            "points",
+            make_points,
+            sized(make_points, 3, 9),
+            "python",
+            where=[span(make_points), span(Point.__init__)],
+        ),
         Piece("bare", make_bare, sized(make_bare, 2, 6), "python"),
         Piece("sort", sort, DATA, "native"),
     ],

@@ -51,7 +51,7 @@ def span(function, mark=None):
     lines, first = inspect.getsourcelines(function)
     numbers = range(first, first + len(lines))
     if mark is not None:
-        numbers = [n for n, text in zip(numbers, lines) if text.rstrip().endswith(f"# piece: {mark}")]
+        numbers = [at for at in numbers if lines[at - first].rstrip().endswith(f"# piece: {mark}")]
     return Span(os.path.abspath(code.co_filename), code.co_name, numbers[0], numbers[-1])
 
 
@@ -138,7 +138,7 @@ class Ledger:
         del result
 
     def truth(self):
-        cpu, wall, delay = (b - a for a, b in zip(self.begin, self.end))
+        cpu, wall, delay = (b - a for a, b in zip(self.begin, self.end, strict=True))
         return {
             "name": self.name,
             "tid": self.tid,
@@ -173,7 +173,9 @@ class Case:
     native threads' identifiers and the `monotonic_ns` of their start.
     """
 
-    def __init__(self, name, primary, wake=lambda: None, settle=lambda: None, natives=dict, **threads):
+    def __init__(
+        self, name, primary, wake=lambda: None, settle=lambda: None, natives=dict, **threads
+    ):
         self.name = name
         self.primary = primary
         self.wake = wake
@@ -186,7 +188,9 @@ class Case:
         done = threading.Event()
         main, *others = self.ledgers
         threads = [
-            threading.Thread(target=ledger.take_turns, args=[lambda: not done.is_set()], name=ledger.name)
+            threading.Thread(
+                target=ledger.take_turns, args=[lambda: not done.is_set()], name=ledger.name
+            )
             for ledger in others
         ]
         for thread in threads:
@@ -213,7 +217,7 @@ def native_truth(tid, start_ns):
     cpu = time.clock_gettime((~tid << 3) | 6)
     wall = (time.monotonic_ns() - start_ns) / 1e9
     delay = int(Path(f"/proc/self/task/{tid}/schedstat").read_text().split()[1]) / 1e9
-    return {"tid": tid, "wall_s": wall, "cpu_s": cpu, "delay_s": delay, "wait_s": wall - cpu - delay}
+    return {"tid": tid, "wall_s": wall, "cpu_s": cpu, "delay_s": delay}
 
 
 def quieten():
@@ -261,6 +265,7 @@ def main(case):
     else:
         for thread in truth["threads"]:
             for piece in thread["pieces"]:
-                shares = [100 * piece[part] / thread["wall_s"] for part in ("cpu_s", "wait_s", "delay_s")]
-                print("{:8} {:14} cpu {:5.1f} %  wait {:5.1f} %  delay {:5.1f} %".format(
-                    thread["name"], piece["name"], *shares))
+                print(f"{thread['name']:8} {piece['name']:12}", end="")
+                for part in ("cpu_s", "wait_s", "delay_s"):
+                    print(f"  {part[:-2]} {100 * piece[part] / thread['wall_s']:5.1f} %", end="")
+                print()

@@ -13,7 +13,6 @@ BEFORE = set(os.listdir("/proc/self/task"))
 START_NS = time.monotonic_ns()
 
 import numpy  # noqa: E402
-
 from ledger import Case, Piece, main, quieten, sized, spin  # noqa: E402
 
 WORKERS = {int(tid): START_NS for tid in set(os.listdir("/proc/self/task")) - BEFORE}

@@ -39,8 +39,9 @@ def primary(truth: dict) -> tuple[dict, str, float]:
 
 def window(case, seconds: float) -> dict:
     """Profiles one window; the true and the reported time, and the interval."""
-    from citius import measure
     from citius.measure.report.aggregate import summarize
+
+    from citius import measure
     from citius.measure.report.profile import CLASSES
 
     measure.start()
@@ -144,7 +145,9 @@ def report(options: argparse.Namespace) -> tuple[str, list[str]]:
     for refused in (False, True) if options.refused else (False,):
         collect(store, options, refused)
         text, missed = table(store, options, refused)
-        texts.append(f"Perf events {'refused' if refused else 'as the machine allows'}:\n\n{text}\n")
+        texts.append(
+            f"Perf events {'refused' if refused else 'as the machine allows'}:\n\n{text}\n"
+        )
         misses += missed
     return "\n".join(texts), misses
 

@@ -7,7 +7,10 @@ TRUTH = {"main/p/native": 40.0, "main/p/runnable": 15.0, "main/p/python": 0.0}
 
 
 def record(*cells):
-    return {"truth": TRUTH, "cells": [dict(zip(("key", "truth", "claim"), c)) for c in cells]}
+    return {
+        "truth": TRUTH,
+        "cells": [dict(zip(("key", "truth", "claim"), c, strict=True)) for c in cells],
+    }
 
 
 def test_the_worst_cell_is_the_farthest_on_either_side():
@@ -32,12 +35,21 @@ def test_a_tool_that_says_nothing_has_a_dash():
 
 
 def piece(name, cpu_class, wait_class):
-    return {"name": name, "cpu_class": cpu_class, "wait_class": wait_class, "cpu_s": 1.0, "wait_s": 2.0}
+    return {
+        "name": name,
+        "cpu_class": cpu_class,
+        "wait_class": wait_class,
+        "cpu_s": 1.0,
+        "wait_s": 2.0,
+    }
 
 
 @pytest.mark.parametrize(
     ("chosen", "expected"),
-    [(piece("p", "native", "runnable"), ("native", 1.0)), (piece("p", "cpu", "lock"), ("lock", 2.0))],
+    [
+        (piece("p", "native", "runnable"), ("native", 1.0)),
+        (piece("p", "cpu", "lock"), ("lock", 2.0)),
+    ],
 )
 def test_the_primary_share_is_cpu_time_or_else_waiting(chosen, expected):
     truth = {"primary": "p", "threads": [{"pieces": [piece("q", "python", "io"), chosen]}]}

@@ -64,7 +64,14 @@ def module(*words: str) -> Build:
 
 
 def austin(*options: str) -> Build:
-    return lambda program, out: [str(BIN / "austin"), *options, "-o", str(out), sys.executable, *program]
+    return lambda program, out: [
+        str(BIN / "austin"),
+        *options,
+        "-o",
+        str(out),
+        sys.executable,
+        *program,
+    ]
 
 
 TOOLS = {
