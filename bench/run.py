@@ -38,17 +38,17 @@ def load(path: str):
     return module
 
 
-def parse() -> argparse.Namespace:
+def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("module", choices=["measure"])
     parser.add_argument("--quick", action="store_true", help="a few minutes, figures to look at")
     parser.add_argument("--only", nargs="+", choices=TITLES, default=list(TITLES))
     parser.add_argument("--fresh", action="store_true", help="forget earlier results")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
-def main() -> int:
-    options = parse()
+def main(arguments: list[str] | None = None) -> int:
+    options = parse(arguments)
     if importlib.util.find_spec("citius") is None:
         print(f"run.py: {sys.executable} has no citius: use `make bench`", file=sys.stderr)
         return 2
