@@ -34,6 +34,14 @@ function(citius_module name)
   endif()
 endfunction()
 
+# Where a developer's Python finds an extension: under its ABI tag, in the package itself.
+function(citius_put_beside_sources target folder)
+  if(CITIUS_PACKAGE_DIR)
+    set_target_properties(${target} PROPERTIES
+      LIBRARY_OUTPUT_DIRECTORY ${CITIUS_PACKAGE_DIR}/${folder})
+  endif()
+endfunction()
+
 macro(citius_core name)
   add_library(citius_${name} STATIC ${arg_CORE})
   add_library(citius::${name} ALIAS citius_${name})
@@ -43,7 +51,7 @@ macro(citius_core name)
   target_sources(citius_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
                  FILES ${arg_HEADERS})
   target_include_directories(citius_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(citius_${name} PUBLIC ${arg_DEPENDS} PRIVATE fmt::fmt-header-only)
+  target_link_libraries(citius_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:fmt::fmt-header-only>)
   install(TARGETS citius_${name} EXPORT citius ARCHIVE COMPONENT core
           FILE_SET HEADERS COMPONENT core)
 endmacro()
@@ -56,8 +64,6 @@ macro(citius_extension name)
   if(TARGET citius_${name})
     target_link_libraries(_${name} PRIVATE citius_${name})
   endif()
-  if(CITIUS_IN_PLACE)
-    set_target_properties(_${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-  endif()
+  citius_put_beside_sources(_${name} ${name})
   install(TARGETS _${name} LIBRARY DESTINATION citius/${name} COMPONENT python)
 endmacro()

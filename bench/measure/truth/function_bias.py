@@ -30,7 +30,7 @@ def often(count):
 quieten()
 CASE = Case(
     "function bias",
-    "often",
+    "once",
     main=[
         Piece("once", once, sized(once, 30, 70), "python"),
         Piece("often", often, sized(often, 30, 70), "python", where=[span(often), span(little)]),

@@ -39,10 +39,15 @@ DRAW = random.Random(1).random
 DATA = [[DRAW() for _ in range(2_000 * k)] for k in range(4, 12)]
 CASE = Case(
     "class instantiation",
-    "points",
+    "bare",
     main=[
-        Piece("points", make_points, sized(make_points, 3, 9), "python",
-              where=[span(make_points), span(Point.__init__)]),
+        Piece(
+            "points",
+            make_points,
+            sized(make_points, 3, 9),
+            "python",
+            where=[span(make_points), span(Point.__init__)],
+        ),
         Piece("bare", make_bare, sized(make_bare, 2, 6), "python"),
         Piece("sort", sort, DATA, "native"),
     ],

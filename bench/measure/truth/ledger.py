@@ -30,7 +30,9 @@ from pathlib import Path
 
 TICK_NS = 20_000_000  # the timeline has a row about every 20 ms
 # Called with the GIL held: `os.pread` would hand it to the next thread.
-PREAD = ctypes.PyDLL(None).pread
+LIBC = ctypes.PyDLL(None)
+PREAD = LIBC.pread
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of <malloc.h>
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def span(function, mark=None):
     lines, first = inspect.getsourcelines(function)
     numbers = range(first, first + len(lines))
     if mark is not None:
-        numbers = [n for n, text in zip(numbers, lines) if text.rstrip().endswith(f"# piece: {mark}")]
+        numbers = [at for at in numbers if lines[at - first].rstrip().endswith(f"# piece: {mark}")]
     return Span(os.path.abspath(code.co_filename), code.co_name, numbers[0], numbers[-1])
 
 
@@ -96,7 +98,7 @@ class Ledger:
 
     def __init__(self, name, pieces):
         self.name = name
-        self.free = Piece("free", None, [], "cpu", where=[span(Ledger.take_turns, "free")])
+        self.free = Piece("free", None, [], "python", where=[span(Ledger.take_turns, "free")])
         self.pieces = [*pieces, self.free]
         self.timeline = []
         self.random = random.Random(name)  # str seeds do not depend on the hash seed
@@ -136,7 +138,7 @@ class Ledger:
         del result
 
     def truth(self):
-        cpu, wall, delay = (b - a for a, b in zip(self.begin, self.end))
+        cpu, wall, delay = (b - a for a, b in zip(self.begin, self.end, strict=True))
         return {
             "name": self.name,
             "tid": self.tid,
@@ -171,7 +173,9 @@ class Case:
     native threads' identifiers and the `monotonic_ns` of their start.
     """
 
-    def __init__(self, name, primary, wake=lambda: None, settle=lambda: None, natives=dict, **threads):
+    def __init__(
+        self, name, primary, wake=lambda: None, settle=lambda: None, natives=dict, **threads
+    ):
         self.name = name
         self.primary = primary
         self.wake = wake
@@ -184,7 +188,9 @@ class Case:
         done = threading.Event()
         main, *others = self.ledgers
         threads = [
-            threading.Thread(target=ledger.take_turns, args=[lambda: not done.is_set()], name=ledger.name)
+            threading.Thread(
+                target=ledger.take_turns, args=[lambda: not done.is_set()], name=ledger.name
+            )
             for ledger in others
         ]
         for thread in threads:
@@ -211,17 +217,19 @@ def native_truth(tid, start_ns):
     cpu = time.clock_gettime((~tid << 3) | 6)
     wall = (time.monotonic_ns() - start_ns) / 1e9
     delay = int(Path(f"/proc/self/task/{tid}/schedstat").read_text().split()[1]) / 1e9
-    return {"tid": tid, "wall_s": wall, "cpu_s": cpu, "delay_s": delay, "wait_s": wall - cpu - delay}
+    return {"tid": tid, "wall_s": wall, "cpu_s": cpu, "delay_s": delay}
 
 
 def quieten():
     """Takes away what would be no piece's own: the collector, and page faults.
 
-    Freeing one large block raises malloc's mmap and trim thresholds for good,
-    so that no later allocation of a piece asks the kernel for memory.
+    With both of malloc's thresholds high, what a piece frees stays with the
+    process, and no later allocation of a piece asks the kernel for memory.
     """
     gc.disable()
-    bytearray(30 << 20)
+    for option, size in ((M_MMAP_THRESHOLD, 32 << 20), (M_TRIM_THRESHOLD, 1 << 30)):
+        if not LIBC.mallopt(option, size):
+            raise OSError(f"mallopt({option}, {size}) is refused: this C library is not glibc")
 
 
 def spin(count):
@@ -257,6 +265,7 @@ def main(case):
     else:
         for thread in truth["threads"]:
             for piece in thread["pieces"]:
-                shares = [100 * piece[part] / thread["wall_s"] for part in ("cpu_s", "wait_s", "delay_s")]
-                print("{:8} {:14} cpu {:5.1f} %  wait {:5.1f} %  delay {:5.1f} %".format(
-                    thread["name"], piece["name"], *shares))
+                print(f"{thread['name']:8} {piece['name']:12}", end="")
+                for part in ("cpu_s", "wait_s", "delay_s"):
+                    print(f"  {part[:-2]} {100 * piece[part] / thread['wall_s']:5.1f} %", end="")
+                print()

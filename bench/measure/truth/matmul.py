@@ -5,9 +5,8 @@ import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read once, when numpy is imported
 
-import numpy  # noqa: E402
-
-from ledger import Case, Piece, main, quieten, sized, spin  # noqa: E402
+import numpy
+from ledger import Case, Piece, main, quieten, sized, spin
 
 
 def multiply(pair):

@@ -13,7 +13,6 @@ BEFORE = set(os.listdir("/proc/self/task"))
 START_NS = time.monotonic_ns()
 
 import numpy  # noqa: E402
-
 from ledger import Case, Piece, main, quieten, sized, spin  # noqa: E402
 
 WORKERS = {int(tid): START_NS for tid in set(os.listdir("/proc/self/task")) - BEFORE}
@@ -29,7 +28,7 @@ DRAW = numpy.random.default_rng(1).random
 PAIRS = [(DRAW((n, n)), DRAW((n, n))) for n in range(800, 1_300, 50)]
 CASE = Case(
     "a @ b, two threads",
-    "multiply",
+    "spin",
     natives=lambda: WORKERS,
     main=[
         # Long enough for the worker to give up spinning and sleep.

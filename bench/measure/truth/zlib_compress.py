@@ -12,7 +12,9 @@ def compress(data):
 
 
 quieten()
-TEXT = " ".join(random.Random(1).choices(["lorem", "ipsum", "dolor", "sit", "amet"], k=60_000)).encode()
+TEXT = " ".join(
+    random.Random(1).choices(["lorem", "ipsum", "dolor", "sit", "amet"], k=60_000)
+).encode()
 DATA = [TEXT[: 8_000 * k] for k in range(4, 20)]
 CASE = Case(
     "zlib",

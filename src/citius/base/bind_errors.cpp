@@ -16,9 +16,10 @@ void translate(const std::exception_ptr& thrown, void*) {
     std::rethrow_exception(thrown);
   } catch (const std::system_error& error) {
     // Called with (errno, message), OSError makes itself the subclass for that errno.
-    const nb::object value = nb::steal(PyObject_CallFunction(PyExc_OSError, "is",
-                                                             error.code().value(), error.what()));
-    if (value.is_valid()) PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())), value.ptr());
+    const nb::object value =
+        nb::steal(PyObject_CallFunction(PyExc_OSError, "is", error.code().value(), error.what()));
+    if (value.is_valid())
+      PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(value.ptr())), value.ptr());
   }
 }
 

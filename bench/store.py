@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results so far, one JSON object a line, so that a benchmark can go on later.
+
+Every record carries the state of the product's sources it was measured with;
+records of another state are kept in the file and not read.
+"""
+
+import json
+import subprocess
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "bench" / ".cache"
+
+
+@cache
+def product_state() -> str:
+    """The tree of `src/` at HEAD, with a mark where files differ from it."""
+    git = ["git", "-C", str(ROOT)]
+    tree = subprocess.run([*git, "rev-parse", "HEAD:src"], capture_output=True, text=True)
+    dirty = subprocess.run([*git, "status", "--porcelain", "src"], capture_output=True, text=True)
+    return tree.stdout.strip()[:12] + ("+changes" if dirty.stdout.strip() else "")
+
+
+class Store:
+    """An append-only file of records under `bench/.cache`. One writer at a time."""
+
+    def __init__(self, name: str, fresh: bool = False, folder: Path = FOLDER):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / f"{name}.jsonl"
+        if fresh:
+            self.path.unlink(missing_ok=True)
+
+    def records(self, **wanted) -> list[dict]:
+        """Records of this state of the product that agree with `wanted`."""
+        wanted["state"] = product_state()
+        if not self.path.exists():
+            return []
+        found = []
+        for line in self.path.read_text().splitlines():
+            try:
+                record = json.loads(line)
+            except json.JSONDecodeError:
+                continue  # the last line of a run that was killed
+            if all(record.get(key) == value for key, value in wanted.items()):
+                found.append(record)
+        return found
+
+    def add(self, **record) -> dict:
+        record["state"] = product_state()
+        with self.path.open("a") as file:
+            file.write(json.dumps(record) + "\n")
+        return record

@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The `.citius` file: a whole profile in one file, read back with suspicion.
+
+`docs/reference/profile-format.md` describes it byte by byte. Whatever a file
+holds, reading it ends in a valid profile or in `ProfileError`, and takes
+memory in proportion to the file's length at most.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from array import array
+from collections.abc import Iterable
+from math import isfinite
+from operator import lt
+from typing import Any
+
+from . import container, output
+from .container import ProfileError, damaged
+from .profile import CLASSES, Code, Process, Profile, Row, Thread
+
+META, TEXT, PROCESS = b"META", b"TEXT", b"PROC"
+TAGS = frozenset((META, TEXT, PROCESS))
+META_LIMIT = 1 << 24  # bytes
+KINDS = ("python", "native", "rest")
+NUMBERS = struct.Struct("<qqdddIQQddII")
+
+# The columns of each table of a process, as `array` type codes.
+CODE_COLUMNS, NODE_COLUMNS, THREAD_COLUMNS = "IIi", "iii", "qIBdddI"
+ROW_COLUMNS, TIMELINE_COLUMNS = "iBQdd", "dqBid"
+
+
+def save(profile: Profile, path: str | os.PathLike) -> None:
+    """Writes a profile to `path`, whole or not at all.
+
+    Raises:
+        ProfileError: the profile breaks a rule of `check`, or is too large.
+        OSError: see `output.replace`.
+    """
+    data = dumps(profile)
+    output.replace(path, lambda stream: stream.write(data))
+
+
+def load(path: str | os.PathLike) -> Profile:
+    """Reads the profile at `path`.
+
+    Raises:
+        ProfileError: the message says what was found, what was expected and
+            what to do.
+        OSError: the file cannot be read.
+    """
+    with open(path, "rb") as stream:
+        # Looked at first: a foreign file may be huge, a device endless.
+        head = stream.read(container.HEADER.size)
+        container.check_header(head)
+        data = head + stream.read(container.LIMIT)
+        if stream.read(1):
+            raise ProfileError(
+                f"the file has more than {container.LIMIT} bytes, the most that a profile takes"
+            )
+    return loads(data)
+
+
+def dumps(profile: Profile) -> bytes:
+    """The bytes of a profile's file. Raises ProfileError; O(size)."""
+    check(profile)
+    texts = _Texts()
+    try:
+        processes = [(PROCESS, _process_bytes(process, texts)) for process in profile.processes]
+    except (struct.error, OverflowError, TypeError) as error:
+        raise ProfileError(
+            f"the profile holds a number that its file has no room for: {error}"
+        ) from error
+    return container.pack([(META, _meta_bytes(profile.meta)), (TEXT, texts.bytes()), *processes])
+
+
+def loads(data: bytes) -> Profile:
+    """The profile in the bytes of a file. Raises ProfileError; O(size)."""
+    profile, texts = Profile({}), []
+    for tag, raw in container.unpack(data, TAGS):
+        try:
+            if tag == META:
+                profile.meta = _meta_from(raw)
+            elif tag == TEXT:
+                texts = _texts_from(raw)
+            else:
+                profile.processes.append(_process_from(raw, texts))
+        except (struct.error, IndexError, UnicodeDecodeError) as error:
+            raise damaged(
+                f"a section {tag.decode()} does not hold what it should ({error})"
+            ) from error
+    check(profile)
+    return profile
+
+
+def check(profile: Profile) -> None:
+    """Raises ProfileError unless all indices point somewhere and all times are finite."""
+    for number, process in enumerate(profile.processes):
+        problem = _problem(process)
+        if problem:
+            raise ProfileError(
+                f"process {number} (pid {process.pid}) of the profile is not valid: {problem}"
+            )
+
+
+def _problem(process: Process) -> str | None:
+    nodes = len(process.node_parent)
+    if not len(process.node_code) == len(process.node_line) == nodes:
+        return "its node arrays have different lengths"
+    if nodes and (
+        min(process.node_parent) < -1
+        or not all(map(lt, process.node_parent, range(nodes)))
+        or min(process.node_code) < 0
+        or max(process.node_code) >= len(process.codes)
+        or min(process.node_line) < 0
+    ):
+        return "a node's parent does not come before it, or its code or line does not exist"
+    times = [process.start_s, process.wall_s, process.cpu_s, process.sampler_s, process.handler_s]
+    for thread in process.threads:
+        times += (thread.start_s, thread.lifetime_s, thread.cpu_s)
+        if thread.kind not in KINDS:
+            return f"thread {thread.tid} is of kind {thread.kind!r}, expected one of {KINDS}"
+        for row in thread.rows:
+            if not (-1 <= row.node < nodes and 0 <= row.klass < len(CLASSES)):
+                return f"a row of thread {thread.tid} has node {row.node} of {nodes}, class {row.klass}"
+            if not (
+                row.seconds >= 0.0 and row.squares >= 0.0 and isfinite(row.seconds + row.squares)
+            ):
+                return f"a row of thread {thread.tid} has {row.seconds} s and {row.squares} s^2"
+    for time_s, _, klass, node, seconds in process.timeline:
+        times += (time_s, seconds)
+        if not (-1 <= node < nodes and 0 <= klass < len(CLASSES)):
+            return f"its timeline has node {node} of {nodes}, class {klass}"
+    return None if all(map(isfinite, times)) else "one of its times is not a finite number"
+
+
+def _meta_bytes(meta: dict) -> bytes:
+    try:
+        raw = json.dumps(meta, allow_nan=False).encode("ascii")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ProfileError(f"the profile's meta data are not JSON: {error}") from error
+    if len(raw) > META_LIMIT:
+        raise ProfileError(
+            f"the profile's meta data take {len(raw)} bytes, at most {META_LIMIT} are allowed"
+        )
+    return raw
+
+
+def _meta_from(raw: bytes) -> dict:
+    def refuse(word: str) -> Any:
+        raise ValueError(f"{word} is not JSON")
+
+    if len(raw) > META_LIMIT:
+        raise damaged(f"its meta data take {len(raw)} bytes")
+    try:
+        meta = json.loads(raw, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise damaged(f"its meta data are not JSON ({error})") from error
+    if not isinstance(meta, dict):
+        raise damaged("its meta data are not a JSON object")
+    return meta
+
+
+class _Texts:
+    """The strings of a profile, each once."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+
+    def id(self, text: str) -> int:
+        return self.ids.setdefault(text, len(self.ids))
+
+    def bytes(self) -> bytes:
+        # Names of files that are not UTF-8 hold lone surrogates.
+        encoded = [text.encode("utf-8", "surrogatepass") for text in self.ids]
+        return _table("I", zip(map(len, encoded), strict=True)) + b"".join(encoded)
+
+
+def _texts_from(raw: bytes) -> list[str]:
+    reader = _Reader(raw)
+    (lengths,) = reader.table("I")
+    texts = [str(reader.take(length), "utf-8", "surrogatepass") for length in lengths]
+    reader.end()
+    return texts
+
+
+def _table(columns: str, rows: Iterable[tuple]) -> bytes:
+    """A count and the columns one after another: like stands by like and packs well."""
+    rows = list(rows)
+    parts = [struct.pack("<I", len(rows))]
+    for kind, values in zip(columns, zip(*rows, strict=True), strict=False):
+        column = array(kind, values)
+        if sys.byteorder == "big":
+            column.byteswap()
+        parts.append(column.tobytes())
+    return b"".join(parts)
+
+
+class _Reader:
+    """Takes tables off a section; no count goes beyond the bytes that are there."""
+
+    def __init__(self, raw: bytes):
+        self.raw, self.at = memoryview(raw), 0
+
+    def take(self, length: int) -> memoryview:
+        part = self.raw[self.at : self.at + length]
+        if len(part) != length:
+            raise damaged(f"a section ends {length - len(part)} bytes early")
+        self.at += length
+        return part
+
+    def table(self, columns: str) -> list[array]:
+        (count,) = struct.unpack("<I", self.take(4))
+        arrays = [array(kind) for kind in columns]
+        for values in arrays:
+            values.frombytes(self.take(count * values.itemsize))
+            if sys.byteorder == "big":
+                values.byteswap()
+        return arrays
+
+    def end(self) -> None:
+        if self.at != len(self.raw):
+            raise damaged(f"a section holds {len(self.raw) - self.at} bytes too many")
+
+
+def _process_bytes(process: Process, texts: _Texts) -> bytes:
+    numbers = NUMBERS.pack(
+        process.pid,
+        process.parent_pid,
+        process.start_s,
+        process.wall_s,
+        process.cpu_s,
+        process.rate,
+        process.samples,
+        process.dropped,
+        process.sampler_s,
+        process.handler_s,
+        texts.id(process.mode),
+        texts.id(process.ended),
+    )
+    codes = ((texts.id(c.file), texts.id(c.function), c.first_line) for c in process.codes)
+    threads = (
+        (
+            t.tid,
+            texts.id(t.name),
+            KINDS.index(t.kind),
+            t.start_s,
+            t.lifetime_s,
+            t.cpu_s,
+            len(t.rows),
+        )
+        for t in process.threads
+    )
+    rows = (
+        (r.node, r.klass, r.count, r.seconds, r.squares) for t in process.threads for r in t.rows
+    )
+    return b"".join(
+        (
+            numbers,
+            _table("I", ((texts.id(word),) for word in process.command)),
+            _table("I", ((texts.id(note),) for note in process.notes)),
+            _table(CODE_COLUMNS, codes),
+            _table(
+                NODE_COLUMNS,
+                zip(process.node_parent, process.node_code, process.node_line, strict=True),
+            ),
+            _table(THREAD_COLUMNS, threads),
+            _table(ROW_COLUMNS, rows),
+            _table(TIMELINE_COLUMNS, process.timeline),
+        )
+    )
+
+
+def _process_from(raw: bytes, texts: list[str]) -> Process:
+    reader = _Reader(raw)
+    pid, parent, start, wall, cpu, rate, samples, dropped, sampler, handler, mode, ended = (
+        NUMBERS.unpack(reader.take(NUMBERS.size))
+    )
+    (command,) = reader.table("I")
+    (notes,) = reader.table("I")
+    process = Process(
+        pid=pid,
+        parent_pid=parent,
+        command=[texts[number] for number in command],
+        start_s=start,
+        wall_s=wall,
+        cpu_s=cpu,
+        mode=texts[mode],
+        rate=rate,
+        ended=texts[ended],
+        samples=samples,
+        dropped=dropped,
+        sampler_s=sampler,
+        handler_s=handler,
+        notes=[texts[number] for number in notes],
+    )
+    codes = zip(*reader.table(CODE_COLUMNS), strict=True)
+    process.codes = [Code(texts[file], texts[function], line) for file, function, line in codes]
+    process.node_parent, process.node_code, process.node_line = reader.table(NODE_COLUMNS)
+    threads = reader.table(THREAD_COLUMNS)
+    rows = list(map(Row, *reader.table(ROW_COLUMNS)))
+    process.timeline = list(zip(*reader.table(TIMELINE_COLUMNS), strict=True))
+    reader.end()
+    at = 0
+    for tid, name, kind, start, lifetime, cpu, length in zip(*threads, strict=True):
+        mine = rows[at : at + length]
+        process.threads.append(Thread(tid, texts[name], KINDS[kind], start, lifetime, cpu, mine))
+        at += length
+    if at != len(rows):
+        raise damaged(f"its threads have {at} rows, but {len(rows)} are there")
+    return process

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+import os
+import struct
+import tracemalloc
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citius.measure.report import container, file
+from citius.measure.report.file import ProfileError
+from citius.measure.report.profile import Profile
+from citius.measure.report.test_strategies import profiles, small_run
+
+SMALL = file.dumps(small_run())
+
+
+@given(profiles)
+def test_what_is_written_is_read(profile):
+    assert file.loads(file.dumps(profile)) == profile
+
+
+def test_saves_and_loads(tmp_path):
+    path = tmp_path / "run.citius"
+    file.save(small_run(), path)
+    assert file.load(path) == small_run()
+    assert os.listdir(tmp_path) == ["run.citius"]
+
+
+@given(st.integers(0, len(SMALL) - 1), st.integers(1, 255))
+def test_a_changed_byte_is_found(at, change):
+    data = bytearray(SMALL)
+    data[at] ^= change
+    with pytest.raises(ProfileError):
+        file.loads(bytes(data))
+
+
+@given(st.integers(0, len(SMALL) - 1))
+def test_a_truncated_file_is_found(length):
+    with pytest.raises(ProfileError, match="truncated|empty"):
+        file.loads(SMALL[:length])
+
+
+@given(st.binary(max_size=200))
+def test_other_files_are_refused(data):
+    with pytest.raises(ProfileError):
+        file.loads(data)
+
+
+@given(st.data())
+def test_damage_with_right_checksums_gives_an_error_or_a_valid_profile(data):
+    sections = list(container.unpack(SMALL, file.TAGS))
+    number = data.draw(st.integers(0, len(sections) - 1))
+    tag, raw = sections[number]
+    raw = bytearray(raw)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at : at + 4] = data.draw(
+            st.binary(max_size=8) | st.just(b"\xff\xff\xff\xff") | st.just(b"\0\0\0\0")
+        )
+        if not raw:
+            break
+    sections[number] = (tag, bytes(raw))
+    try:
+        file.check(file.loads(container.pack(sections)))
+    except ProfileError as error:
+        assert "profile" in str(error)
+
+
+def with_header(major: int) -> bytes:
+    start = struct.pack("<12sHH", container.MAGIC, major, 0)
+    return start + struct.pack("<I", zlib.crc32(start)) + SMALL[container.HEADER.size :]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "is empty"),
+        (b'{"wall_seconds": 1}', "not a Citius profile: the file starts with"),
+        (with_header(2), "newer Citius in format 2.0, this one reads up to 1; upgrade"),
+        (with_header(0), "format 0.0 does not exist"),
+        (SMALL + b"x", "1 bytes follow its end"),
+    ],
+)
+def test_says_what_it_found(data, words):
+    with pytest.raises(ProfileError, match=words):
+        file.loads(data)
+
+
+def test_sections_of_a_later_minor_version_are_skipped():
+    sections = list(container.unpack(SMALL, file.TAGS))
+    assert file.loads(container.pack([*sections, (b"MEMO", b"later")])) == small_run()
+
+
+def section(tag: bytes, method: int, stored: bytes, length: int) -> bytes:
+    head = struct.pack("<4sIQQ", tag, method, len(stored), length)
+    return head + struct.pack("<I", zlib.crc32(stored, zlib.crc32(head))) + stored
+
+
+@pytest.mark.parametrize("claimed", [1 << 28, 1000, 0])
+def test_a_decompression_bomb_takes_no_memory(claimed):
+    bomb = zlib.compress(bytes(1 << 24), 9)
+    data = SMALL[: container.HEADER.size] + section(b"META", container.DEFLATED, bomb, claimed)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProfileError):
+            file.loads(data)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 22
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_highly_repetitive_profile_is_still_readable():
+    run = small_run()
+    run.meta["command"] = ["a" * 1_000_000]
+    assert file.loads(file.dumps(run)) == run
+
+
+def test_an_absurd_count_takes_no_memory():
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProfileError, match="ends .* bytes early"):
+            file.loads(container.pack([(b"TEXT", b"\xff\xff\xff\xff")]))
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b"NaN", b"[]", b"1" * 5000, b"\xff"])
+def test_meta_data_must_be_a_json_object(raw):
+    with pytest.raises(ProfileError, match="meta data"):
+        file.loads(container.pack([(b"META", raw)]))
+
+
+def test_what_breaks_the_rules_is_not_written(tmp_path):
+    run = small_run()
+    run.processes[0].threads[0].rows[0].node = 99
+    path = tmp_path / "kept"
+    path.write_bytes(b"old")
+    with pytest.raises(ProfileError, match="node 99 of 5"):
+        file.save(run, path)
+    assert path.read_bytes() == b"old"
+    with pytest.raises(ProfileError, match="not JSON"):
+        file.dumps(Profile({"a": object()}))
+    run = small_run()
+    run.processes[0].pid = 1 << 80
+    with pytest.raises(ProfileError, match="no room"):
+        file.dumps(run)
+
+
+def test_an_endless_device_is_refused_at_once():
+    with pytest.raises(ProfileError, match="not a Citius profile"):
+        file.load("/dev/zero")

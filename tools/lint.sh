@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# lint.sh [--fix]: ruff and clang-format over everything that git knows; codespell over words.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH=$PWD/.venv/bin:$PATH
+mapfile -t cpp < <(git ls-files --cached --others --exclude-standard -- '*.h' '*.cpp')
+
+if [ "${1:-}" = --fix ]; then
+  ruff check --quiet --fix --exit-zero .
+  ruff format --quiet .
+  clang-format -i "${cpp[@]}"
+  exit
+fi
+echo "lint: ruff, clang-format, codespell"
+ruff check --quiet .
+ruff format --quiet --check . || { echo "lint: run make format" >&2; exit 1; }
+clang-format --dry-run -Werror "${cpp[@]}" 2>&1 | grep -E 'error|warning' && { echo "lint: run make format" >&2; exit 1; }
+git ls-files --cached --others --exclude-standard -z | xargs -0 codespell
