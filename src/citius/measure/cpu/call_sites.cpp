@@ -40,10 +40,10 @@ bool type_is_python(std::uintptr_t type_at, std::uintptr_t object_at) noexcept {
   if (type_at == address(&PyFunction_Type) || type_at == address(&PyMethod_Type)) return true;
   TypeHead head;
   const auto& type = *reinterpret_cast<const PyTypeObject*>(head.bytes);
-  if (!safe_read(type_at, head.bytes, sizeof head.bytes)) return false;
+  if (!probe_read(type_at, head.bytes, sizeof head.bytes)) return false;
   if (!(type.tp_flags & Py_TPFLAGS_TYPE_SUBCLASS)) return address(reinterpret_cast<void*>(type.tp_call)) == g_python_call;
   // The callable is a class: made by a class statement, or built in?
-  if (!safe_read(object_at, head.bytes, sizeof head.bytes)) return false;
+  if (!probe_read(object_at, head.bytes, sizeof head.bytes)) return false;
   return address(reinterpret_cast<void*>(type.tp_dealloc)) == g_python_new;
 }
 
@@ -72,11 +72,11 @@ std::optional<bool> calls_python(std::uintptr_t frame, std::uintptr_t instructio
   const auto slot = static_cast<std::int16_t>(packed & 0xFFFF);
   if (slot < 0) return false;
   std::uintptr_t values[2];
-  if (!safe_read(frame + layout::kFrameHead + static_cast<std::size_t>(slot) * sizeof(PyObject*), &values)) return false;
+  if (!probe_read(frame + layout::kFrameHead + static_cast<std::size_t>(slot) * sizeof(PyObject*), values, sizeof values)) return false;
   for (auto& value : values) value &= ~std::uintptr_t{7};
   const auto callable = kCallableIsFirstNonNull && values[0] == 0 ? values[1] : values[0];
   PyObject head;
-  if (callable == 0 || !safe_read(callable, static_cast<void*>(&head), sizeof head)) return false;
+  if (callable == 0 || !probe_read(callable, &head, sizeof head)) return false;
   return type_is_python(address(head.ob_type), callable);
 }
 

@@ -22,13 +22,18 @@ struct CodeHead {
   const PyCodeObject& get() const noexcept { return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes)); }
 };
 
+// The thread itself may ask and then read: nobody else takes its stack away.
+bool read_memory(bool own, std::uintptr_t from, void* to, std::size_t size) noexcept {
+  return own ? probe_read(from, to, size) : safe_read(from, to, size);
+}
+
 // Frames of running functions lie in the thread's own data stack, which only the thread unmaps.
 class FrameReader {
  public:
-  FrameReader(const PyThreadState& state, bool own) noexcept {
+  FrameReader(const PyThreadState& state, bool own) noexcept : own_(own) {
     layout::Stack chunk;
     const auto at = address(state.datastack_chunk);
-    if (own && safe_read(at, &chunk)) {
+    if (own && probe_read(at, &chunk, sizeof chunk)) {
       begin_ = at;
       end_ = at + chunk.size;
     }
@@ -38,19 +43,21 @@ class FrameReader {
       std::memcpy(out->bytes, reinterpret_cast<const void*>(at), layout::kFrameHead);
       return true;
     }
-    return safe_read(at, out->bytes, layout::kFrameHead);
+    return read_memory(own_, at, out->bytes, layout::kFrameHead);
   }
+  bool own() const noexcept { return own_; }
 
  private:
+  bool own_;
   std::uintptr_t begin_ = 0;
   std::uintptr_t end_ = 0;
 };
 
 // Accepts what is a code object beyond reasonable doubt, and an instruction inside it.
-bool plausible(const layout::Frame& frame) noexcept {
+bool plausible(const layout::Frame& frame, bool own) noexcept {
   CodeHead head;
   const auto code = layout::code_of(frame);
-  if (code % alignof(PyCodeObject) != 0 || !safe_read(code, head.bytes, layout::kCodeHead)) return false;
+  if (code % alignof(PyCodeObject) != 0 || !read_memory(own, code, head.bytes, layout::kCodeHead)) return false;
   const auto* object = reinterpret_cast<const PyObject*>(head.bytes);
   if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0) return false;
   const auto size = reinterpret_cast<const PyVarObject*>(head.bytes)->ob_size;
@@ -67,7 +74,7 @@ std::int32_t instruction_index(const layout::Frame& frame) noexcept {
 // link is still being filled.
 std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader, FrameHead* head) noexcept {
   const auto usable = [&](std::uintptr_t at) {
-    return at != 0 && reader.read(at, head) && (layout::is_shim(head->get()) || plausible(head->get()));
+    return at != 0 && reader.read(at, head) && (layout::is_shim(head->get()) || plausible(head->get(), reader.own()));
   };
   if constexpr (!layout::kLinked) {
     const auto at = layout::first_frame(state);
@@ -76,7 +83,7 @@ std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& read
   auto link_at = layout::first_link(state);
   for (int tries = 0; tries < 2 && link_at != 0; ++tries) {
     layout::Link link;
-    if (!safe_read(link_at, &link)) return 0;
+    if (!read_memory(reader.own(), link_at, &link, sizeof link)) return 0;
     if (usable(link.frame())) return link.frame();
     link_at = link.next();
   }

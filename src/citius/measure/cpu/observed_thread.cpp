@@ -65,7 +65,7 @@ std::uintptr_t ObservedThread::thread_state() {
 ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before) {
   const auto cpu = base::thread_cpu_ns(tid_).value_or(-1);
   const auto blocked = files_.blocked();
-  if (blocked.state == Running::unknown) return {};
+  if (blocked.state == Running::unknown || base::thread_cpu_ns(tid_).value_or(-2) != cpu) return {};
   FrameEntry frames[kMaxDepth];
   const auto walk = walk_frames(thread_state(), false, frames);
   Schedule after;

@@ -29,19 +29,23 @@ bool readable(std::uintptr_t address) noexcept {
   return syscall(SYS_rt_sigprocmask, ~0UL, address, nullptr, 8UL) == -1 && errno != EFAULT;
 }
 
-bool read_by_probe(std::uintptr_t from, void* to, std::size_t size) noexcept {
-  constexpr std::uintptr_t kPage = 4096;
+constexpr std::uintptr_t kPage = 4096;
+
+bool no_address(std::uintptr_t from, std::size_t size) noexcept { return from < kPage || from + size < from; }
+
+}  // namespace
+
+bool probe_read(std::uintptr_t from, void* to, std::size_t size) noexcept {
+  if (no_address(from, size)) return false;
   for (auto page = from & ~(kPage - 1); page < from + size; page += kPage)
     if (!readable(page)) return false;
   std::memcpy(to, reinterpret_cast<const void*>(from), size);
   return true;
 }
 
-}  // namespace
-
 bool safe_read(std::uintptr_t from, void* to, std::size_t size) noexcept {
-  if (from < 4096 || from + size < from) return false;
-  return g_vm_readv.load(std::memory_order_relaxed) ? read_by_vm(from, to, size) : read_by_probe(from, to, size);
+  if (!g_vm_readv.load(std::memory_order_relaxed)) return probe_read(from, to, size);
+  return !no_address(from, size) && read_by_vm(from, to, size);
 }
 
 void prepare_safe_read() noexcept {

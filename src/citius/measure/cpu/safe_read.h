@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Copies memory that may not be there. Async-signal-safe, any thread, ~0.3 us a call.
+// Copies memory that may not be there. Async-signal-safe, any thread.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,11 @@
 
 namespace citius::measure {
 
-// Copies `size` bytes at address `from` of this process; false when any byte is unreadable.
+// Copies `size` bytes at address `from` of this process; false when any byte is unreadable. ~2 us.
 bool safe_read(std::uintptr_t from, void* to, std::size_t size) noexcept;
+
+// The same for memory that no other thread unmaps: it asks first and then reads. ~0.2 us.
+bool probe_read(std::uintptr_t from, void* to, std::size_t size) noexcept;
 
 // Finds out which system call does the job here (sandboxes may refuse the first choice), and
 // remembers the process id; call once at start and again in a forked child.

@@ -17,6 +17,8 @@ namespace {
 constexpr std::int64_t kStratum = 4'000'000;
 constexpr std::int64_t kQuietStratum = 16'000'000;
 constexpr unsigned kQuietAfter = 8;
+// Updates of the header between two looks at whether our signal handler is still there.
+constexpr std::uint64_t kUpdatesPerCheck = 32;
 // With very many threads the looks become rarer, so that their cost stays about the same.
 constexpr std::size_t kManyThreads = 16;
 
@@ -197,7 +199,7 @@ void Sampler::update_header(std::int64_t now) {
   header.sampler_ns = sampler_ns_;
   // What no observed thread used went to threads that came and went between two looks.
   store_.records<ThreadRecord>(Region::threads)[0].cpu_ns = std::max<std::int64_t>(header.cpu_ns - sum.cpu_ns, 0);
-  if (handler_replaced()) header.notes |= static_cast<std::uint32_t>(Note::handler_replaced);
+  if (++updates_ % kUpdatesPerCheck == 0 && handler_replaced()) header.notes |= static_cast<std::uint32_t>(Note::handler_replaced);
 }
 
 void Sampler::forget_code(std::uintptr_t code) {

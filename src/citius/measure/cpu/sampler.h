@@ -89,6 +89,7 @@ class Sampler {
   std::int64_t process_cpu_start_ = 0;
   std::int64_t sampler_ns_ = 0;    // CPU time of the sampler thread, and of those before it
   ObservedThread::Totals retired_;
+  std::uint64_t updates_ = 0;
 };
 
 }  // namespace citius::measure

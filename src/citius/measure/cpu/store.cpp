@@ -51,6 +51,7 @@ Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
   if (!failure && at == MAP_FAILED) failure = errno;
   if (!failure) {
     base_ = static_cast<char*>(at);
+    madvise(at, mapped_, MADV_RANDOM);  // reading ahead would fill pages that nobody needs yet
     auto& head = header();
     std::memcpy(head.magic, kMagic, sizeof kMagic);
     head.version = kVersion;
