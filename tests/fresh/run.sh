@@ -13,8 +13,7 @@ logs=build/fresh
 
 fail() { echo "test-fresh: $*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "needs root, for debootstrap and chroot: sudo make test-fresh"
-command -v debootstrap >/dev/null || fail "needs debootstrap: apt-get install debootstrap"
-command -v unshare >/dev/null || fail "needs unshare: apt-get install util-linux"
+tools/debian.sh debootstrap
 
 # The mirror is the one that serves this machine's own release.
 mirror() {
