@@ -11,9 +11,11 @@ around every block three clocks are read that no profiler can bend:
 - the run delay in `/proc/thread-self/schedstat`: time the thread was runnable
   while the kernel ran something else.
 
-So a piece's wall time splits into CPU, delay, and waiting (all the rest). The
-books cost about 5 us a block, under 0.1 % of it, and are read in the very run
-that is profiled: they tell what this run did, not what a plain run would do.
+So a piece's wall time splits into CPU, delay, and waiting (all the rest). A
+block pays about 3 us for its books, under 0.1 % of it; the rest of the
+book-keeping lies between the blocks, about half a percent of the run, and
+belongs to no piece. The books are read in the very run that is profiled: they
+tell what this run did, not what a plain run would do.
 """
 
 import argparse
