@@ -11,7 +11,7 @@ used, because every measured process imports this package before its program sta
 
 _HOMES = {
     "profile": "citius.measure.launch.recorder",
-    "profiled": "citius.measure.launch.recorder",
+    "profiled": "citius.measure.launch.decorator",
     "start": "citius.measure.launch.recorder",
     "stop": "citius.measure.launch.recorder",
     "MeasuringError": "citius.measure.launch.recorder",

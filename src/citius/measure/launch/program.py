@@ -19,12 +19,15 @@ def is_form(word: str) -> bool:
     return not word.startswith("-") or word == "-" or word[:2] in ("-m", "-c")
 
 
-def python_arguments(words: list[str]) -> list[str]:
+def python_arguments(
+    words: list[str], folder: str | os.PathLike[str] | None = None
+) -> list[str]:
     """Return the arguments that make plain Python run the program.
 
     Args:
         words: `PROGRAM ARGS...`, `-m MODULE ARGS...` or `-c CODE ARGS...`; a leading `--` ends
             the options, so that a program's name may start with a dash.
+        folder: where a relative PROGRAM lies; by default the working directory.
 
     Raises:
         ProgramError: the program is missing, a folder without `__main__.py`, or not readable.
@@ -42,7 +45,7 @@ def python_arguments(words: list[str]) -> list[str]:
         return words
     if name == "-":
         return words
-    _check(name)
+    _check(name, os.path.join(folder or "", name))
     return ["--", *words] if name.startswith("-") else words
 
 
@@ -86,31 +89,31 @@ def _count_plain(letters: str) -> int:
     return len(letters)
 
 
-def _check(path: str) -> None:
-    """Raise `ProgramError` unless Python can run `path`."""
+def _check(name: str, path: str) -> None:
+    """Raise `ProgramError` unless Python can run the program `name` at `path`."""
     try:
         os.stat(path)
     except FileNotFoundError:
-        raise ProgramError(f"no such file: {path!r}{_hint(path)}") from None
+        raise ProgramError(f"no such file: {name!r}{_hint(name)}") from None
     except OSError as error:
-        raise ProgramError(f"{path!r} cannot be read: {error.strerror}") from None
+        raise ProgramError(f"{name!r} cannot be read: {error.strerror}") from None
     if os.path.isdir(path):
         if not os.path.isfile(os.path.join(path, "__main__.py")):
-            raise ProgramError(f"{path!r} is a directory without a __main__.py")
+            raise ProgramError(f"{name!r} is a directory without a __main__.py")
     elif not os.access(path, os.R_OK, effective_ids=True):
-        raise ProgramError(f"{path!r} cannot be read: Permission denied")
+        raise ProgramError(f"{name!r} cannot be read: Permission denied")
 
 
-def _hint(path: str) -> str:
+def _hint(name: str) -> str:
     """Return what was perhaps meant by the name of a missing file."""
-    if os.sep in path:
+    if os.sep in name:
         return ""
     for folder in os.environ.get("PATH", "").split(os.pathsep):
-        script = os.path.join(folder, path)
+        script = os.path.join(folder, name)
         if os.path.isfile(script) and os.access(script, os.X_OK):
             return f"; for the command of that name: citius run {script}, or -m with its module"
     from importlib.util import find_spec
 
-    if path.isidentifier() and find_spec(path) is not None:
-        return f"; for the module: citius run -m {path}"
+    if name.isidentifier() and find_spec(name) is not None:
+        return f"; for the module: citius run -m {name}"
     return ""
