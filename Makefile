@@ -9,7 +9,7 @@ RUN ?= --version
 SHELL := /bin/bash
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help setup build run test bench lint format sanitize wheel docs test-fresh check-long clean
+.PHONY: help setup build run test bench lint format sanitize wheel docs test-fresh peers check-long clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -44,6 +44,9 @@ wheel: setup ## the wheel into dist/, tested in a clean environment
 
 bench: build ## side by side with peers, in .venv-bench
 	@tools/bench.sh $(PYTHON)
+
+peers: build ## CPython's own tests, alone and measured; dates bench/results/peers.md
+	@tools/peers.sh
 
 check-long: build ## the tests that take minutes; dates bench/results/check-long.md
 	@tools/check_long.sh

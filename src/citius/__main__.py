@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """`python -m citius` is the command `citius`."""
 
-from citius.cli.main import main
+import sys
+
+if not sys.flags.safe_path:
+    # `-m` puts the working directory first, where a program may keep its own signal.py or json.py.
+    del sys.path[0]
+
+from citius.cli.main import main  # noqa: E402
 
 main(prog_name="citius")

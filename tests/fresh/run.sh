@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # run.sh [RELEASE...]: what a stranger does on a fresh machine. For each Debian release (bookworm,
-# trixie and sid unless named) it makes a clean root with debootstrap from the mirror that this
+# trixie and sid unless some are named) it makes a clean root with debootstrap from the mirror that this
 # machine's apt uses, clones the tree's commit into it, and runs `make run` and `make test` there.
 # The result is dated in bench/results/fresh.md; what was printed is in build/fresh/.
 set -euo pipefail
@@ -13,8 +13,7 @@ logs=build/fresh
 
 fail() { echo "test-fresh: $*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "needs root, for debootstrap and chroot: sudo make test-fresh"
-command -v debootstrap >/dev/null || fail "needs debootstrap: apt-get install debootstrap"
-command -v unshare >/dev/null || fail "needs unshare: apt-get install util-linux"
+tools/debian.sh debootstrap
 
 # The mirror is the one that serves this machine's own release.
 mirror() {
@@ -76,6 +75,7 @@ timed() {
 
 test_release() {
   local release=$1 root=$base/$1 python run test passed versions
+  echo "| $release | could not be made | | | | | 0 |" >"$logs/$release.row"
   rm -rf --one-file-system "$root"
   echo "test-fresh: $release: a clean root in $root"
   debootstrap --variant=minbase --include=ca-certificates,git,make "$release" "$root" "$mirror" \
@@ -89,22 +89,31 @@ test_release() {
   echo "test-fresh: $release: make test $test"
   versions=$(inside "$root" "~/citius/.venv/bin/python -V; g++ -dumpfullversion" 2>/dev/null | paste -sd'|')
   passed=$(sed -nE 's/^.*\b([0-9]+) passed.*$/\1/p' "$logs/$release-test.log" | awk "{ sum += \$1 } END { print sum + 0 }")
-  rows+=("| $release | $(cat "$root/etc/debian_version") | ${versions/|/ | } | $run | $test | $passed |")
+  echo "| $release | $(cat "$root/etc/debian_version") | ${versions/|/ | } | $run | $test | $passed |" \
+    >"$logs/$release.row"
   [[ $run$test != *failed* ]] || { tail -n 20 "$logs/$release"-{run,test}.log; failed+=("$release"); }
   rm -rf --one-file-system "$root"
 }
 
-mirror=$(mirror)
-[ -n "$mirror" ] || fail "apt has no package index to take the mirror from: run apt-get update"
-mkdir -p "$logs" "$base"
-rows=() failed=()
-for release in "${releases[@]}"; do
-  test_release "$release" || failed+=("$release")
-done
-rmdir "$base"
-{
-  echo '| release | Debian | CPython | GCC | make run | make test | tests passed |'
-  echo '| --- | --- | --- | --- | --- | --- | --- |'
-  printf '%s\n' "${rows[@]}"
-} | python3 tools/record.py fresh "make test-fresh"
-[ ${#failed[@]} = 0 ] || fail "failed: ${failed[*]}; see $logs/"
+main() {
+  trap 'rm -rf --one-file-system "$base"' EXIT
+  mirror=$(mirror)
+  [ -n "$mirror" ] || fail "apt has no package index to take the mirror from: run apt-get update"
+  mkdir -p "$logs" "$base"
+  failed=()
+  for release in "${releases[@]}"; do
+    test_release "$release" || failed+=("$release")
+  done
+  {
+    echo '| release | Debian | CPython | GCC | make run | make test | tests passed |'
+    echo '| --- | --- | --- | --- | --- | --- | --- |'
+    for release in "${releases[@]}"; do cat "$logs/$release.row"; done
+  } >"$logs/table"
+  # A run of some releases only is for trying things out: it is no result to keep.
+  if [ $# = 0 ]; then python3 tools/record.py fresh "make test-fresh" <"$logs/table"; else cat "$logs/table"; fi
+  [ ${#failed[@]} = 0 ] || fail "failed: ${failed[*]}; see $logs/"
+}
+
+# Read whole before it runs: whoever edits this file meanwhile does not disturb it.
+main "$@"
+exit

@@ -11,6 +11,7 @@ deviation is in points of it. Exits with 1 if Citius misses a limit.
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -91,6 +92,7 @@ def measure(column: str, case: str, seconds: float) -> dict:
             claimed = said.claim(cell.spans, cell.classes)
         found.append({"key": cell.key, "truth": cell.share, "claim": 100 * claimed / cell.wall})
     return {
+        "stolen": truth["stolen"],
         "truth": {cell.key: cell.share for cell in cells(truth, claims.CITIUS)},
         "cells": found,
     }
@@ -209,9 +211,12 @@ def report(options: argparse.Namespace) -> tuple[str, list[str]]:
     store = Store("truth", options.fresh)
     collect(store, options)
     table, misses = worst_table(store, options)
+    stolen = [record.get("stolen", 0) for record in store.records(seconds=options.seconds)]
     return (
         f"Shares in percent of the thread's wall time, {options.seconds:g} s runs; in brackets the"
-        f" deviation from the truth in points.\n\n{shares_table(store, options)}\n\nThe worst"
+        " deviation from the truth in points. The host kept"
+        f" {100 * statistics.median(stolen):.1f} % of the processors' time for itself, at most"
+        f" {100 * max(stolen):.1f} % in a run.\n\n{shares_table(store, options)}\n\nThe worst"
         f" deviation of any share, zeros included, in points:\n\n{table}\n"
     ), misses
 

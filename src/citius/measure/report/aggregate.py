@@ -45,18 +45,22 @@ class Cost:
 
     @property
     def total_s(self) -> float:
+        """All classes together."""
         return sum(self.seconds)
 
     @property
     def cpu_interval_s(self) -> float:
+        """Half width of the 95 % interval of `cpu_s`."""
         return half_width(self.cpu_variance)
 
     @property
     def rest_interval_s(self) -> float:
+        """Half width of the 95 % interval of `rest_s`."""
         return half_width(self.rest_variance)
 
     @property
     def interval_s(self) -> float:
+        """Half width of the 95 % interval of `total_s`."""
         return half_width(self.cpu_variance + self.rest_variance)
 
 
@@ -86,6 +90,7 @@ class Place:
 
     @property
     def total_interval_s(self) -> float:
+        """Half width of the 95 % interval of `total_s`."""
         return half_width(self.total_variance)
 
 
@@ -99,6 +104,7 @@ class ClassCost:
 
     @property
     def interval_s(self) -> float:
+        """Half width of the 95 % interval of `seconds`."""
         return half_width(self.variance)
 
 

@@ -85,13 +85,11 @@ def unpack(data: bytes, tags: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]
 def check_header(data: bytes) -> None:
     """Raises ProfileError unless `data` starts as a readable file does."""
     if not data:
-        raise ProfileError(
-            "the file is empty, expected a Citius profile, as `citius run -o FILE` writes it"
-        )
+        raise ProfileError("the file is empty, expected a profile as `citius run -o FILE` writes")
     if not data.startswith(MAGIC[: len(data)]):
         raise ProfileError(
-            f"not a Citius profile: the file starts with {data[: len(MAGIC)]!r}, expected {MAGIC!r}, "
-            "as `citius run -o FILE` writes it"
+            f"not a Citius profile: the file starts with {data[: len(MAGIC)]!r}, "
+            f"expected {MAGIC!r} as `citius run -o FILE` writes"
         )
     if len(data) < HEADER.size:
         raise _truncated(data, 0)
@@ -100,8 +98,8 @@ def check_header(data: bytes) -> None:
         raise damaged("the checksum of its header is wrong")
     if major > MAJOR:
         raise ProfileError(
-            f"the profile was written by a newer Citius in format {major}.{minor}, this one reads up to "
-            f"{MAJOR}; upgrade with `pip install --upgrade citius`"
+            f"the profile was written by a newer Citius in format {major}.{minor}, "
+            f"this one reads up to {MAJOR}; upgrade with `pip install --upgrade citius`"
         )
     if major < 1:
         raise damaged(f"format {major}.{minor} does not exist")

@@ -125,7 +125,8 @@ def _problem(process: Process) -> str | None:
             return f"thread {thread.tid} is of kind {thread.kind!r}, expected one of {KINDS}"
         for row in thread.rows:
             if not (-1 <= row.node < nodes and 0 <= row.klass < len(CLASSES)):
-                return f"a row of thread {thread.tid} has node {row.node} of {nodes}, class {row.klass}"
+                where = f"node {row.node} of {nodes}, class {row.klass}"
+                return f"a row of thread {thread.tid} has {where}"
             if not (
                 row.seconds >= 0.0 and row.squares >= 0.0 and isfinite(row.seconds + row.squares)
             ):

@@ -38,7 +38,7 @@ def test_a_changed_byte_is_found(at, change):
 
 @given(st.integers(0, len(SMALL) - 1))
 def test_a_truncated_file_is_found(length):
-    with pytest.raises(ProfileError, match="truncated|empty"):
+    with pytest.raises(ProfileError, match=r"truncated|empty"):
         file.loads(SMALL[:length])
 
 
@@ -120,7 +120,7 @@ def test_a_highly_repetitive_profile_is_still_readable():
 def test_an_absurd_count_takes_no_memory():
     tracemalloc.start()
     try:
-        with pytest.raises(ProfileError, match="ends .* bytes early"):
+        with pytest.raises(ProfileError, match=r"ends .* bytes early"):
             file.loads(container.pack([(b"TEXT", b"\xff\xff\xff\xff")]))
         assert tracemalloc.get_traced_memory()[1] < 1 << 20
     finally:

@@ -22,7 +22,8 @@ NASTY_NAMES = [
     "x" * 300,
     "(1)",
     '"',
-] + ["/usr/lib/python3/dist-packages/a/b.py"]
+    "/usr/lib/python3/dist-packages/a/b.py",
+]
 ALPHABET = 'ab.;: <>\t\n\x1b"\\é漢\udce9'
 names = st.sampled_from(NASTY_NAMES) | st.text(ALPHABET, max_size=12)
 times = st.floats(0, 1e5, allow_nan=False, allow_infinity=False)

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`citius run`: measure a whole program, with all its threads and child processes."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from citius.measure.launch import program, supervisor
+from citius.measure.launch.output import Output, OutputError, rescue
+from citius.measure.launch.session import Session, SessionError, open_session
+
+if TYPE_CHECKING:
+    from citius.measure.report.profile import Profile
+
+
+class ProgramCommand(click.Command):
+    """A command whose options end where the program begins, as with `python` itself."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the program's words from click, which would take its options for ours."""
+        end = self._program_start(ctx, args)
+        ctx.meta[__name__] = args[end:]
+        return super().parse_args(ctx, args[:end])
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line with the forms of a program."""
+        formatter.write_usage(
+            ctx.command_path, "[OPTIONS] PROGRAM|-m MODULE|-c CODE [PROGRAM'S ARGS]..."
+        )
+
+    def _program_start(self, ctx: click.Context, args: list[str]) -> int:
+        """Return the index of the first word that is the program's."""
+        takes_value = {
+            name: isinstance(option, click.Option) and not option.is_flag
+            for option in self.get_params(ctx)
+            for name in option.opts + option.secondary_opts
+        }
+        index = 0
+        while index < len(args):
+            word = args[index]
+            if word == "--" or program.is_form(word):
+                break
+            # The value of `-o FILE` and `--rate HZ` is the next word, of `--rate=HZ` this one.
+            index += 2 if takes_value.get(word) else 1
+        return min(index, len(args))
+
+
+@click.command(cls=ProgramCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--rate",
+    type=click.IntRange(1, 5000),
+    default=250,
+    show_default=True,
+    metavar="HZ",
+    help="Samples a second and thread.",
+)
+@click.option(
+    "--children/--no-children",
+    default=True,
+    help="Measure child processes too (forked, or started from the same Python).  "
+    "[default: children]",
+)
+@click.option("-o", "--output", metavar="FILE", help="Keep the profile for `citius show`.")
+@click.option(
+    "--json", "json_output", metavar="FILE", help="Write the figures as JSON; - is standard output."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no report.")
+@click.option("--mode", type=click.Choice(["auto", "perf", "timer"]), default="auto", hidden=True)
+@click.pass_context
+def run(
+    ctx: click.Context,
+    rate: int,
+    children: bool,
+    output: str | None,
+    json_output: str | None,
+    quiet: bool,
+    mode: str,
+) -> None:
+    """Run a program and report where its time went.
+
+    The program runs as with plain python: same arguments, input, output, signals and exit status.
+    The options end where it begins; what follows belongs to it. When it has ended, a report
+    appears on standard error.
+
+    \b
+    Examples:
+      citius run app.py --verbose         app.py gets --verbose
+      citius run -o app.citius app.py     keep the profile; citius show app.citius
+      citius run -m pytest tests          a module
+      citius run --json out.json app.py   figures for other programs
+
+    Exit status: the program's own; where a signal killed it, citius dies by the same signal; 2
+    for wrong options, a missing program, or a file that cannot be written.
+    """
+    supervisor.occupy_standard_descriptors()
+    try:
+        arguments = program.python_arguments(ctx.meta[__name__])
+        files = {
+            "profile": Output(output) if output else None,
+            "json": Output(json_output) if json_output else None,
+        }
+    except (program.ProgramError, OutputError) as error:
+        click.echo(f"{ctx.command_path}: {error}", err=True)
+        ctx.exit(2)
+    full = [*program.interpreter_flags(), *arguments]
+    try:
+        session = open_session([os.path.basename(sys.executable), *full])
+    except SessionError as error:
+        warn(f"not measuring: {error}")
+        supervisor.replace(full)
+    try:
+        status = supervisor.supervise(
+            full, lambda first: session.settings(rate, mode, children, first)
+        )
+        kept = finish(session, status, files, quiet)
+    except BaseException:
+        session.remove()
+        raise
+    if not kept:
+        session.remove()
+    ctx.exit(supervisor.end_like(status))
+
+
+def finish(session: Session, status: int, files: dict[str, Output | None], quiet: bool) -> bool:
+    """Write the files and the report of a program that has ended.
+
+    Returns:
+        Whether the session is to stay, because it could not be read.
+    """
+    session.meta |= outcome(status)
+    try:
+        with interruptible():
+            profile = session.load()
+            # The files come first: a closed terminal must not cost them.
+            write_files(profile, files, session)
+            if not quiet:
+                report(profile)
+    except Exception as error:  # A bug, or damage: the program's end must not suffer from it.
+        warn(f"cannot report: {type(error).__name__}: {error}")
+        warn(f"what was measured stays in {session.directory}")
+        return True
+    return False
+
+
+def outcome(status: int) -> dict:
+    """Return how the program ended, for the profile."""
+    if not os.WIFSIGNALED(status):
+        return {"exit_status": os.waitstatus_to_exitcode(status)}
+    number = os.WTERMSIG(status)
+    known = number in {each.value for each in signal.Signals}
+    return {"signal": signal.Signals(number).name if known else f"signal {number}"}
+
+
+def write_files(profile: "Profile", files: dict[str, Output | None], session: Session) -> None:
+    """Write the files that were asked for."""
+    if output := files["profile"]:
+        from citius.measure.report import file
+
+        write(output, file.dumps(profile), session)
+    if output := files["json"]:
+        import json
+
+        from citius.measure.report.as_json import to_dict
+
+        write(output, f"{json.dumps(to_dict(profile))}\n".encode(), session)
+
+
+def write(output: Output, data: bytes, session: Session) -> None:
+    """Write a file, or put it where there is room and say where."""
+    try:
+        output.write(data)
+    except OutputError as error:
+        folders = [os.path.dirname(session.directory), "/dev/shm", "/tmp", "/var/tmp"]  # noqa: S108
+        path = rescue(data, output.path, folders)
+        warn(f"{error}; {f'it is in {path}' if path else 'no other place took it either'}")
+
+
+def report(profile: "Profile") -> None:
+    """Print the table, and which processes are missing in it and why."""
+    for note in profile.meta.get("notes", ()):
+        warn(note)
+    if not profile.processes:
+        warn(f"nothing was measured{why_nothing(profile)}")
+        return
+    from citius.measure.report.table import print_table
+
+    with suppress(OSError):  # Nobody reads it any more.
+        print_table(profile, sys.stderr)
+        sys.stderr.flush()
+
+
+def why_nothing(profile: "Profile") -> str:
+    """Return the reason, where it is known, to follow `nothing was measured`."""
+    if profile.meta.get("notes"):
+        return ""
+    flags = [word for word in profile.meta["command"][1:] if word.startswith("-")]
+    if any("S" in flag for flag in flags if not flag.startswith(("--", "-W", "-X", "-c", "-m"))):
+        return ": python -S does not look into site-packages, where citius.pth starts measuring"
+    return ": the program ended before Python started, or citius.pth is not in site-packages"
+
+
+def warn(text: str) -> None:
+    """Say something on standard error; silent where it is closed."""
+    with suppress(OSError):
+        click.echo(f"citius: {text}", err=True)
+
+
+class Ended(BaseException):
+    """The user wants no report any more."""
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C, SIGTERM and SIGHUP cut the report short; the program's status stays."""
+
+    def end(number: int, frame: object) -> None:
+        raise Ended
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
+    with suppress(Ended):
+        yield

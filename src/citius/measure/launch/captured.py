@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a program under measure with its output captured, for whoever compares runs."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from citius.measure.launch.program import python_arguments
+from citius.measure.launch.session import open_session
+from citius.measure.launch.variable import VARIABLE
+from citius.measure.report.profile import Profile
+
+
+@dataclass(slots=True)
+class Measured:
+    """A program that has run under measure.
+
+    Attributes:
+        returncode: its exit status; minus the number of the signal that killed it.
+        profile: what was measured; without processes where nothing could be, see its notes.
+        stdout: what it wrote, and no word of ours.
+        stderr: the same of standard error.
+        timed_out: whether it was killed because its time was over.
+    """
+
+    returncode: int
+    profile: Profile
+    stdout: bytes
+    stderr: bytes
+    timed_out: bool = False
+
+
+def measure(
+    argv: list[str],
+    *,
+    rate: int = 250,
+    mode: str = "auto",
+    env: Mapping[str, str] | None = None,
+    cwd: str | os.PathLike[str] | None = None,
+    timeout: float | None = None,
+    stdin: bytes = b"",
+) -> Measured:
+    """Run a program of this Python and measure it with its children. Thread-safe.
+
+    Args:
+        argv: `PROGRAM ARGS...`, `-m MODULE ARGS...` or `-c CODE ARGS...`.
+        rate: samples a second and thread, 1 to 5000.
+        mode: "auto", "perf" or "timer".
+        env: its environment, instead of this process's.
+        cwd: its working directory; a relative PROGRAM is looked up there.
+        timeout: seconds after which the program and its process group are killed.
+        stdin: what it reads from standard input.
+
+    Raises:
+        ProgramError: there is no such program.
+        OSError: no process or no temporary files can be made.
+    """
+    arguments = python_arguments(argv, cwd)
+    session = open_session([os.path.basename(sys.executable), *arguments])
+    try:
+        settings = session.settings(rate, mode, children=True)
+        environment = dict(os.environ if env is None else env) | {VARIABLE: settings.encode()}
+        with subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            env=environment,
+            process_group=0,
+        ) as process:
+            stdout, stderr, timed_out = _communicate(process, stdin, timeout)
+        session.meta["exit_status"] = process.returncode
+        if cwd is not None:
+            session.meta["cwd"] = os.path.abspath(cwd)
+        return Measured(process.returncode, session.load(), stdout, stderr, timed_out)
+    finally:
+        session.remove()
+
+
+def _communicate(
+    process: subprocess.Popen, stdin: bytes, timeout: float | None
+) -> tuple[bytes, bytes, bool]:
+    """Feed and read a process to its end, or kill its group when its time is over."""
+    try:
+        return *process.communicate(stdin, timeout), False
+    except subprocess.TimeoutExpired:
+        _kill_group(process)
+        return *process.communicate(), True
+    except BaseException:
+        _kill_group(process)
+        raise
+
+
+def _kill_group(process: subprocess.Popen) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: PTH - one style with the rest of the supervisor
+"""Files that must still be writable when a long run ends."""
+
+import os
+import sys
+
+
+class OutputError(OSError):
+    """A file that cannot be written, with the reason."""
+
+
+class Output:
+    """A file to be written once, checked now. One thread at a time.
+
+    A regular file is written aside, synced and renamed, so that an error leaves the old one
+    whole. Pipes and devices, and `-` for standard output, are opened at once and kept open:
+    whoever reads them sees no early end.
+    """
+
+    def __init__(self, path: str):
+        """Check that the file can be written; leaves no trace of the check.
+
+        Raises:
+            OutputError: it cannot.
+        """
+        self.path = path
+        self._descriptor: int | None = None
+        try:
+            if path == "-":
+                self._descriptor = os.dup(sys.__stdout__.fileno() if sys.__stdout__ else 1)
+                return
+            if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+                self._descriptor = os.open(path, os.O_WRONLY)
+                return
+            self._target = os.path.realpath(path)
+            if os.path.isdir(self._target):
+                raise OutputError(f"cannot write {path!r}: it is a directory")
+            if not os.path.isdir(os.path.dirname(self._target)):
+                folder = os.path.dirname(path) or "."
+                raise OutputError(f"cannot write {path!r}: there is no directory {folder!r}")
+            self._try_folder()
+        except OutputError:
+            raise
+        except OSError as error:
+            raise OutputError(f"cannot write {path!r}: {error.strerror}") from None
+
+    def _try_folder(self) -> None:
+        """Raise OSError unless a file can be made beside the target."""
+        probe = os.path.join(os.path.dirname(self._target), f".citius-{os.urandom(8).hex()}.tmp")
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        os.unlink(probe)
+
+    def write(self, data: bytes) -> None:
+        """Write all of the file.
+
+        Raises:
+            OutputError: it could not be written; a regular file is as it was before.
+        """
+        try:
+            if self._descriptor is not None:
+                with os.fdopen(self._descriptor, "wb") as file:
+                    file.write(data)
+            else:
+                from citius.measure.report.output import replace
+
+                replace(self._target, lambda file: file.write(data))
+        except OSError as error:
+            raise OutputError(f"cannot write {self.path!r}: {error.strerror}") from None
+
+
+def rescue(data: bytes, name: str, folders: list[str]) -> str | None:
+    """Write data to the first of the folders that takes it; return where, or None."""
+    for folder in folders:
+        path = os.path.join(folder, f"citius-{os.getpid()}-{os.path.basename(name)}")
+        try:
+            Output(path).write(data)
+        except OutputError:
+            continue
+        return path
+    return None

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measuring from inside a program: a block, a function, or between two calls.
+
+The engine measures the whole process, all its threads, whoever starts it; so there is one
+measurement at a time. All functions may be called from any thread. Starting and stopping take
+some milliseconds: measure seconds of work, not microseconds.
+
+In a program that `citius run` measures already, these names measure nothing of their own and
+change nothing else: the block is part of the run's report.
+"""
+
+import atexit
+import os
+import sys
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TextIO
+
+from citius.measure.launch import inside
+from citius.measure.launch.session import Session, open_session
+from citius.measure.launch.variable import VARIABLE
+
+if TYPE_CHECKING:
+    from citius.measure.report.profile import Profile
+
+_BY_RUN = "`citius run` measures this program: its report has this part too"
+
+
+class MeasuringError(RuntimeError):
+    """Measuring was started twice, or a profile is asked for that there is not."""
+
+
+class Measurement:
+    """A measurement of this process that is under way."""
+
+    def __init__(self, rate: int, mode: str, children: bool):
+        """Start it; the lock is held, and nothing else measures."""
+        self.session: Session = open_session(list(sys.argv))
+        self.process = os.getpid()
+        self.children = children
+        try:
+            inside.start("library", self.session.directory, rate, mode, children)
+        except BaseException:
+            self.session.remove()
+            raise
+        if children:
+            os.environ[VARIABLE] = self.session.settings(rate, mode, children).encode()
+
+    def end(self) -> "Profile":
+        """Stop, and return what was measured."""
+        if self.children:
+            os.environ.pop(VARIABLE, None)
+        inside.stop()
+        try:
+            return self.session.load()
+        finally:
+            self.session.remove()
+
+
+_lock = threading.Lock()
+_current: Measurement | None = None
+
+
+def _after_fork_in_child() -> None:
+    # A thread of the parent may have held the lock; what is measured is the parent's to end.
+    global _lock, _current
+    _lock = threading.Lock()
+    _current = None
+
+
+def _leave_nothing() -> None:
+    # A program that ends without `stop` asked for no profile.
+    if _current is not None:
+        inside.stop()
+        _current.session.remove()
+
+
+os.register_at_fork(after_in_child=_after_fork_in_child)
+atexit.register(_leave_nothing)
+
+
+def start(rate: int = 250, *, mode: str = "auto", children: bool = False) -> None:
+    """Start measuring this process.
+
+    Args:
+        rate: samples a second and thread, 1 to 5000.
+        mode: "auto", "perf" (perf events) or "timer" (a timer for each thread).
+        children: measure child processes too: forked ones, and ones of the same Python that
+            start meanwhile with this process's environment, in which a variable is set.
+
+    Raises:
+        MeasuringError: this process is being measured already, by whomever.
+        ValueError: the rate or the mode is none.
+        OSError: there is no place for temporary files, or the system refuses.
+    """
+    global _current
+    _check_rate(rate)
+    with _lock:
+        if (owner := inside.owner()) is not None:
+            by = _BY_RUN if owner == "run" else "this process is being measured already"
+            raise MeasuringError(f"{by}: stop that first")
+        _current = Measurement(rate, mode, children)
+
+
+def stop() -> "Profile":
+    """Stop measuring and return what was measured.
+
+    Raises:
+        MeasuringError: nothing was started, or by `citius run`.
+    """
+    global _current
+    with _lock:
+        measurement, _current = _current, None
+        if measurement is None:
+            raise MeasuringError(
+                _BY_RUN if inside.owner() == "run" else "nothing to stop: call start() first"
+            )
+        return measurement.end()
+
+
+class profile:  # noqa: N801 - used like a function
+    """Measures a block of code, in all threads of the process.
+
+        with citius.measure.profile() as p:
+            work()
+        p.print()
+
+    May be used again once its block has ended; the last measurement counts. Under `citius run`
+    the block runs as always, `print` says so in a line, and `profile`, `save` and `json` raise
+    `MeasuringError`.
+
+    Args:
+        rate: samples a second and thread, 1 to 5000.
+        mode: see `start`.
+        children: see `start`.
+    """
+
+    def __init__(self, rate: int = 250, *, mode: str = "auto", children: bool = False):
+        _check_rate(rate)
+        self._options = {"rate": rate, "mode": mode, "children": children}
+        self._profile: Profile | None = None
+        self._process = 0
+        self._reason = "nothing was measured yet: use it in a `with` statement first"
+
+    def __enter__(self) -> Self:
+        """Start measuring.
+
+        Raises:
+            MeasuringError: another block, function or `start` is measuring.
+            OSError: see `start`.
+        """
+        self._profile = None
+        if inside.owner() == "run":
+            self._reason = _BY_RUN
+            return self
+        start(**self._options)
+        self._reason = "the block has not ended yet"
+        self._process = os.getpid()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop measuring; errors of the block pass."""
+        if self._process == os.getpid():
+            self._process = 0
+            self._profile = stop()
+        elif self._process:
+            self._reason = "this is a forked child: the parent has the profile"
+
+    @property
+    def profile(self) -> "Profile":
+        """What was measured.
+
+        Raises:
+            MeasuringError: there is none, with the reason.
+        """
+        if self._profile is None:
+            raise MeasuringError(self._reason)
+        return self._profile
+
+    def print(self, stream: TextIO | None = None, **options: int | bool | None) -> None:
+        """Print the table of the hottest lines and functions.
+
+        Args:
+            stream: standard error by default.
+            **options: of `citius.measure.report.table.print_table`.
+        """
+        stream = sys.stderr if stream is None else stream
+        if self._profile is None and inside.owner() == "run":
+            print(f"citius: {_BY_RUN}", file=stream)
+            return
+        from citius.measure.report.table import print_table
+
+        print_table(self.profile, stream, **options)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the profile for `citius show` and `citius export`; OSError where it cannot."""
+        from citius.measure.report import file
+
+        file.save(self.profile, path)
+
+    def json(self) -> dict:
+        """Return the figures as plain data for `json.dump`; docs/reference/json.md explains it."""
+        from citius.measure.report.as_json import to_dict
+
+        return to_dict(self.profile)
+
+
+def _check_rate(rate: int) -> None:
+    if not 1 <= rate <= 5000:
+        raise ValueError(f"rate is {rate!r}: expected 1 to 5000 samples a second")

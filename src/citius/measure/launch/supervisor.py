@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: PTH - the supervisor starts sooner without pathlib
+"""Runs a program as plain Python would run it, and waits for its end.
+
+The program is a child that inherits all that the supervisor got: descriptors, signal mask and
+dispositions, limits, terminal. The supervisor blocks every signal and takes them one by one
+(`sigwaitinfo`), so that there are no handlers and no races; see `witness` for which ones it
+forwards. For the only thread of a process.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+
+from citius.measure.launch.variable import VARIABLE, Settings
+from citius.measure.launch.witness import Witness
+
+# What plain Python sets to "ignored" whatever it inherits.
+_PYTHON_IGNORES = (signal.SIGPIPE, signal.SIGXFSZ)
+_COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
+# Started by a name, a missing program has this status in every shell.
+_CANNOT_RUN = 126
+
+
+@contextlib.contextmanager
+def held_signals() -> Iterator[tuple[set, bool]]:
+    """Block all signals for the duration; those that came too late for the program are dropped.
+
+    Yields:
+        The signal mask to give to the program, and whether it is to ignore SIGCHLD.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_SETMASK, signal.valid_signals())
+    # An ignored SIGCHLD would throw away the exit status.
+    chld = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        yield mask, chld == signal.SIG_IGN
+    finally:
+        while signal.sigtimedwait(signal.valid_signals(), 0):
+            pass
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def occupy_standard_descriptors() -> None:
+    """Fill closed standard descriptors, so that no file of ours takes their place.
+
+    The program still gets them closed: what Python opens, exec closes.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+
+
+def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> int:
+    """Run plain Python with `arguments` to its end.
+
+    Args:
+        arguments: of the interpreter, after its name.
+        settings_of: gives the settings of the run for the program's process id.
+
+    Returns:
+        The wait status: see `os.WIFSIGNALED` and its like.
+
+    Raises:
+        OSError: no process can be started.
+    """
+    with held_signals() as (mask, ignore_chld):
+        program = os.fork()
+        if program == 0:
+            _become(arguments, settings_of(os.getpid()).encode(), mask, ignore_chld)
+        witness = Witness(program)
+        try:
+            let_go_of_descriptors()
+            return _wait(program, witness)
+        finally:
+            witness.leave()
+
+
+def replace(arguments: list[str]) -> None:
+    """Become plain Python with `arguments`, unmeasured. Never returns."""
+    _become(arguments, None, signal.pthread_sigmask(signal.SIG_BLOCK, ()), False)
+
+
+def end_like(status: int) -> int:
+    """End as the program ended: by the same signal, or return its exit status."""
+    if not os.WIFSIGNALED(status):
+        return os.waitstatus_to_exitcode(status)
+    import resource
+
+    number = os.WTERMSIG(status)
+    # The program has left its core already: a limit of one byte prevents another, also where
+    # cores go to a collector.
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard if hard == 0 else 1, hard))
+    if number not in (signal.SIGKILL, signal.SIGSTOP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
+    os.kill(os.getpid(), number)
+    # Still here: the first process of a container survives its own signals.
+    return 128 + number
+
+
+def program_environment() -> dict[bytes, bytes]:
+    """Return the environment that plain Python would have been started with.
+
+    In the C locale this interpreter has set LC_CTYPE for itself (PEP 538); given on, it would
+    keep the program's interpreter from choosing the UTF-8 mode.
+    """
+    environment = dict(os.environb)
+    automatic = "utf8" not in sys._xoptions and "PYTHONUTF8" not in os.environ
+    if sys.flags.utf8_mode and automatic and os.environ.get("LC_CTYPE") in _COERCED_LOCALES:
+        del environment[b"LC_CTYPE"]
+    environment.pop(VARIABLE.encode(), None)
+    return environment
+
+
+def let_go_of_descriptors() -> None:
+    """Close what was inherited, all but standard error, so that pipes end when the program ends.
+
+    What Python opened itself is not inheritable and stays.
+    """
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(null, standard, inheritable=False)
+    os.close(null)
+    try:
+        numbers = [int(name) for name in os.listdir("/proc/self/fd")]
+    except OSError:
+        numbers = list(range(256))
+    for number in numbers:
+        with contextlib.suppress(OSError):
+            if number > 2 and os.get_inheritable(number):
+                os.close(number)
+
+
+def _become(arguments: list[str], variable: str | None, mask: set, ignore_chld: bool) -> None:
+    """Turn this process into plain Python, with the dispositions that it would have got."""
+    try:
+        environment = program_environment()
+        if variable is not None:
+            environment[VARIABLE.encode()] = os.fsencode(variable)
+        for number in _PYTHON_IGNORES:
+            signal.signal(number, signal.SIG_DFL)
+        if ignore_chld:
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        os.execve(sys.executable, [sys.executable, *arguments], environment)
+    except BaseException as error:
+        os.write(2, f"citius: cannot start {sys.executable!r}: {error}\n".encode())
+    os._exit(_CANNOT_RUN)
+
+
+def _wait(program: int, witness: Witness) -> int:
+    """Take signals until the program ended; return its wait status."""
+    while True:
+        info = signal.sigwaitinfo(signal.valid_signals())
+        if info.si_signo != signal.SIGCHLD and not witness.shared(info):
+            os.kill(program, info.si_signo)
+        while (found := os.waitpid(program, os.WNOHANG | os.WUNTRACED))[0]:
+            if not os.WIFSTOPPED(found[1]):
+                return found[1]
+            _stop_too(witness)
+
+
+def _stop_too(witness: Witness) -> None:
+    """Stop as the program did, if a shell's job control waits for that."""
+    try:
+        shell = os.getppid()
+        is_job = os.getsid(shell) == os.getsid(0) and os.getpgid(shell) != os.getpgrp()
+    except OSError:
+        return
+    if is_job:
+        witness.wake_when_continued()
+        os.kill(os.getpid(), signal.SIGSTOP)

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What `citius run` itself prints and writes, and that nothing of a long run is lost."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from citius.measure.report import file
+
+WORK = "import time\nend = time.monotonic() + 0.1\nwhile time.monotonic() < end: pass\nprint('out')"
+
+
+def one_line(outcome):
+    """Return the one line of a refusal, having checked its status."""
+    assert (outcome.returncode, outcome.stdout) == (2, b"")
+    (line,) = outcome.stderr.decode().splitlines()
+    return line
+
+
+def test_report_goes_to_standard_error(runner):
+    runner.write(WORK)
+    outcome = runner.citius("program.py")
+    assert (outcome.returncode, outcome.stdout) == (0, b"out\n")
+    assert b"program.py" in outcome.stderr
+    assert runner.citius("--quiet", "program.py").stderr == b""
+
+
+def test_report_follows_the_programs_words(runner):
+    runner.write("import sys; sys.stderr.write('mine'); sys.exit(3)")
+    outcome = runner.citius("program.py")
+    assert outcome.returncode == 3
+    assert outcome.stderr.startswith(b"mine")
+    assert len(outcome.stderr) > 100
+
+
+def test_files(runner):
+    runner.write(WORK)
+    outcome = runner.citius("-q", "--rate", "100", "-o", "a.citius", "--json", "a.json", "program.py")
+    assert outcome.returncode == 0
+    profile = file.load(runner.folder / "a.citius")
+    assert profile.processes[0].rate == 100
+    figures = json.loads((runner.folder / "a.json").read_bytes())
+    assert figures["wall_seconds"] == pytest.approx(profile.wall_seconds)
+    assert sorted(os.listdir(runner.folder)) == ["a.citius", "a.json", "program.py"]
+
+
+def test_meta(runner):
+    meta = runner.same_source(WORK).meta
+    assert meta["command"][-1] == "program.py"
+    assert meta["python"] == sys.version.split()[0]
+    assert meta["exit_status"] == 0
+    assert {"started", "citius", "machine", "cwd"} <= set(meta)
+
+
+def test_json_on_standard_output(runner):
+    runner.write(WORK)
+    text, _, rest = runner.citius("-q", "--json", "-", "program.py").stdout.partition(b"\n")
+    assert text == b"out"
+    assert json.loads(rest)["samples"] >= 0
+
+
+def test_files_that_are_no_regular_files(runner):
+    runner.write(WORK)
+    assert runner.citius("-q", "-o", "/dev/null", "program.py").returncode == 0
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    command = f"{sys.executable} -m citius run -q --json >(cat >&2) program.py; sleep 0.5"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=runner.folder, capture_output=True, check=True, timeout=60
+    )
+    assert json.loads(done.stderr)["processes"]
+
+
+def test_overwritten_file_keeps_its_link_and_mode(runner):
+    runner.write(WORK)
+    (runner.folder / "real").write_bytes(b"old")
+    os.chmod(runner.folder / "real", 0o640)
+    os.symlink("real", runner.folder / "link")
+    assert runner.citius("-q", "--json", "link", "program.py").returncode == 0
+    assert os.readlink(runner.folder / "link") == "real"
+    assert json.loads((runner.folder / "real").read_bytes())["lines"] is not None
+    assert stat.S_IMODE(os.stat(runner.folder / "real").st_mode) == 0o640
+
+
+@pytest.mark.parametrize("option", ["-o", "--json"])
+def test_files_are_checked_before_the_program_starts(runner, option):
+    runner.write(WORK)
+    (runner.folder / "folder").mkdir()
+    line = one_line(runner.citius(option, "folder", "program.py"))
+    assert line == "citius run: cannot write 'folder': it is a directory"
+    line = one_line(runner.citius(option, "missing/x.citius", "program.py"))
+    assert line == "citius run: cannot write 'missing/x.citius': there is no directory 'missing'"
+    line = one_line(runner.citius(option, "/proc/x", "program.py"))
+    assert line.startswith("citius run: cannot write '/proc/x': ")
+    line = one_line(runner.citius(option, "x" * 300, "program.py"))
+    assert line.endswith(": File name too long")
+
+
+def test_no_permission_to_write(runner):
+    runner.write(WORK)
+    os.chmod(runner.folder, 0o555)
+    run_as_nobody = {}
+    if os.getuid() == 0:
+        for folder in [runner.folder, *runner.folder.parents[:2]]:
+            os.chmod(folder, 0o555)
+        run_as_nobody = {"user": 65534}
+    outcome = runner.citius("-o", "x.citius", "program.py", **run_as_nobody)
+    os.chmod(runner.folder, 0o755)
+    assert one_line(outcome) == "citius run: cannot write 'x.citius': Permission denied"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ([], "no program given: expected PROGRAM, -m MODULE or -c CODE"),
+        (["-q", "--"], "no program given: expected PROGRAM, -m MODULE or -c CODE"),
+        (["-m"], "nothing follows -m: expected a module's name"),
+        (["-c"], "nothing follows -c: expected code"),
+        (["no.py"], "no such file: 'no.py'"),
+        (["no/no.py"], "no such file: 'no/no.py'"),
+        (["json"], "no such file: 'json'; for the module: citius run -m json"),
+        (["folder"], "'folder' is a directory without a __main__.py"),
+        (["program.py/x"], "'program.py/x' cannot be read: Not a directory"),
+    ],
+)
+def test_no_such_program(runner, words, line):
+    runner.write(WORK)
+    (runner.folder / "folder").mkdir()
+    assert one_line(runner.citius(*words)) == f"citius run: {line}"
+
+
+def test_unreadable_program(runner):
+    runner.write(WORK)
+    os.chmod(runner.folder / "program.py", 0)
+    options = {"user": 65534} if os.getuid() == 0 else {}
+    for folder in [runner.folder, *runner.folder.parents[:2]]:
+        os.chmod(folder, 0o755)
+    line = one_line(runner.citius("program.py", **options))
+    assert line == "citius run: 'program.py' cannot be read: Permission denied"
+
+
+@pytest.mark.parametrize("rate", ["0", "5001", "-3", "fast", "2.5"])
+def test_rate(runner, rate):
+    outcome = runner.citius("--rate", rate, "-c", "print('never')")
+    assert (outcome.returncode, outcome.stdout) == (2, b"")
+    assert b"--rate" in outcome.stderr
+    assert rate.encode() in outcome.stderr
+
+
+def test_help(runner):
+    outcome = runner.citius("--help")
+    assert outcome.returncode == 0
+    for text in (b"PROGRAM|-m MODULE|-c CODE", b"--no-children", b"Exit status", b"--json"):
+        assert text in outcome.stdout
+    assert b"--mode" not in outcome.stdout
+
+
+def test_narrow_terminal(runner):
+    runner.write(WORK)
+    outcome = runner.citius("program.py", env=os.environ | {"COLUMNS": "40"})
+    assert outcome.returncode == 0
+    assert max(map(len, outcome.stderr.decode().splitlines())) <= 40
+
+
+def test_report_that_nobody_reads(runner):
+    runner.write(WORK)
+    for redirection in ("2>&-", "2>/dev/full", "2> >(exit)"):
+        command = f"{sys.executable} -m citius run -o kept.citius program.py {redirection}"
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=runner.folder, stdout=subprocess.PIPE, check=False
+        )
+        assert (done.returncode, done.stdout) == (0, b"out\n"), redirection
+        assert file.load(runner.folder / "kept.citius").processes
+        os.unlink(runner.folder / "kept.citius")
+
+
+def test_no_site(runner):
+    outcome = runner.citius("-c", "print(1)", flags=("-S",), env=site_on_path())
+    assert (outcome.returncode, outcome.stdout) == (0, b"1\n")
+    assert b"nothing was measured: python -S" in outcome.stderr
+
+
+def site_on_path():
+    """Return an environment in which citius is found without the site module."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def test_pipes_end_with_the_program_not_with_the_report(runner):
+    """Neither the supervisor nor its helper holds the program's pipes open."""
+    runner.write(
+        "import os, time\nprint('out', flush=True); os.close(1); time.sleep(3)\nprint('lost?')"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "citius", "run", "-q", "program.py"],
+        cwd=runner.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout.read() == b"out\n"
+        assert process.poll() is None

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Set-up says what is missing and what to do, and touches nothing when it cannot go on."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from tree import ROOT
+
+SCRIPTS = [
+    f"tools/{name}"
+    for name in ("setup.sh", "debian.sh", "develop.py", "packages.txt", "requirements.txt")
+]
+
+
+@pytest.fixture
+def stranger(tmp_path):
+    """Return a function that runs setup.sh as a user without root, with commands of our making."""
+    for name in SCRIPTS:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    commands = tmp_path / "commands"
+    commands.mkdir()
+
+    def run(*arguments, **scripts):
+        for name, script in {"id": "echo 1000", "sudo": "exit 1", **scripts}.items():
+            (commands / name.replace("_", "-")).write_text(f"#!/bin/sh\n{script}\n")
+            (commands / name.replace("_", "-")).chmod(0o755)
+        return subprocess.run(
+            [tmp_path / "tools/setup.sh", *arguments],
+            env={**os.environ, "PATH": f"{commands}:{os.environ['PATH']}"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_without_root_it_prints_the_line_to_run(stranger, tmp_path):
+    result = stranger(dpkg_query='[ "$4" = cmake ] || [ "$4" = ccache ] || echo installed')
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].strip() == (
+        "apt-get install --yes --no-install-recommends ccache cmake"
+    )
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_a_python_that_is_too_old_is_named(stranger, tmp_path):
+    old = tmp_path / "python3.9"
+    old.write_text('#!/bin/sh\n[ "$1" = -VV ] && echo Python 3.9.1\n')
+    old.chmod(0o755)
+    result = stranger(old, dpkg_query="echo installed")
+    assert result.returncode == 1
+    assert "is Python 3.9.1: Citius needs CPython 3.11 to 3.14" in result.stderr
+
+
+def test_a_python_that_is_missing_is_named(stranger):
+    result = stranger("/no/python3", dpkg_query="echo installed")
+    assert result.returncode == 1
+    assert "/no/python3 does not run" in result.stderr
+
+
+def test_without_dpkg_it_says_what_to_install(stranger, tmp_path):
+    for tool in ("bash", "dirname", "env", "grep"):
+        (tmp_path / "commands" / tool).symlink_to(shutil.which(tool))
+    result = subprocess.run(
+        [shutil.which("bash"), tmp_path / "tools/setup.sh"],
+        env={"PATH": str(tmp_path / "commands")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "no dpkg" in result.stderr
+    assert "cmake" in result.stderr
