@@ -26,7 +26,7 @@ TEST(LineTable, ShortAndOneLineFormsMoveTheLine) {
 TEST(LineTable, LongFormGoesBackAndFar) {
   // -3 as a signed varint is 7; +100 is 200, in two pieces of six bits.
   const auto runs = decode_line_table(
-      Bytes{head(13, 1), 7, head(14, 1), 200 & 63 | 64, 200 >> 6, 0, 0, 0}, 50);
+      Bytes{head(13, 1), 7, head(14, 1), (200 & 63) | 64, 200 >> 6, 0, 0, 0}, 50);
   EXPECT_EQ(line_of(runs, 0, 50), 47);
   EXPECT_EQ(line_of(runs, 1, 50), 147);
 }
