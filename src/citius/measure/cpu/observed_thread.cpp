@@ -88,7 +88,7 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std
   last_cpu_ns_ = *cpu;
   // A thread that has not run since the last look is where it was: nothing to read.
   if (ran && weight_ns > 0) seen_ = look(stacks, schedule);
-  waiting_ = seen_.known && seen_.klass != Class::runnable;
+  newly_waiting_ = ran && seen_.known && seen_.klass != Class::runnable;
   if (seen_.known && weight_ns > 0) stacks.count(row_, seen_.node, seen_.klass, weight_ns);
   account(store, now, schedule);
   return true;

@@ -24,7 +24,8 @@ class ObservedThread {
   ~ObservedThread();
 
   pid_t tid() const noexcept { return tid_; }
-  bool waiting() const noexcept { return waiting_; }
+  // Whether the last look found it in a wait that it was not in before: then looks should be frequent.
+  bool newly_waiting() const noexcept { return newly_waiting_; }
 
   // Takes a slot and starts the sampling clock; false when there is none left or it is refused.
   bool arm(std::int64_t period_ns, Mode mode);
@@ -67,7 +68,7 @@ class ObservedThread {
   std::int64_t cpu_ns_ = 0;       // since start
   std::uint64_t switches_ = 0;
   std::int64_t last_cpu_ns_ = -1;
-  bool waiting_ = false;
+  bool newly_waiting_ = false;
   Seen seen_;
   TaskFiles files_;
   ThreadClock clock_;

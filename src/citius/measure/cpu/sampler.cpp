@@ -13,7 +13,7 @@
 namespace citius::measure {
 namespace {
 
-// Looks at waiting threads: every 4 ms on average; every 16 ms while nothing waits.
+// Looks at threads: every 4 ms on average; every 16 ms while none enters a wait.
 constexpr std::int64_t kStratum = 4'000'000;
 constexpr std::int64_t kQuietStratum = 16'000'000;
 constexpr unsigned kQuietAfter = 8;
@@ -138,16 +138,16 @@ void Sampler::run(std::int64_t stratum) {
 
 void Sampler::tick(std::int64_t now, std::int64_t weight_ns) {
   find_threads(now);
-  bool waiting = false;
+  bool changing = false;
   for (auto at = threads_.begin(); at != threads_.end();) {
     const auto which = at++;
     if (!which->second->observe(store_, stacks_, now, weight_ns)) {
       retire(which);
     } else {
-      waiting |= which->second->waiting();
+      changing |= which->second->newly_waiting();
     }
   }
-  quiet_ticks_ = waiting ? 0 : quiet_ticks_ + 1;
+  quiet_ticks_ = changing ? 0 : quiet_ticks_ + 1;
   drain();
   update_header(now);
   store_.reserve_headroom();

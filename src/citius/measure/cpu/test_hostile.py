@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs that do what breaks profilers: nothing may crash, hang, or behave differently."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from citius.measure.report.part import read_part
+
+CHURN = """
+import threading, time, sys
+sys.setswitchinterval(1e-5)
+def deep(n): return n if n == 0 else deep(n - 1)
+def gen(n):
+    for i in range(n): yield i
+class Boom(Exception): pass
+def churn(k):
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        scope = {}
+        exec(f"def made(x):\\n    return [x + i for i in range({k} % 50)]\\nmade({k})", scope)
+        del scope
+        deep(150)
+        sum(gen(200))
+        try: raise Boom
+        except Boom: pass
+        k += 1
+        [type(f"T{k}", (), {"f": lambda self: self})().f() for _ in range(3)]
+threads = [threading.Thread(target=churn, args=(i,)) for i in range(4)]
+for t in threads: t.start()
+for t in threads: t.join()
+print("alive")
+"""
+
+
+@pytest.mark.parametrize("rate", [1000, 5000])
+def test_code_objects_come_and_go_under_fire(engine, mode, rate):
+    run = engine(CHURN, rate=rate, mode=mode)
+    assert run.stdout == "alive\n"
+    # Timers ring at the kernel's tick at most.
+    assert run.process.samples > (300 if run.process.mode == 'perf' else 60)
+    functions = {code.function for code in run.process.codes}
+    assert {"churn", "deep", "gen", "made"} <= functions
+    assert all(name.isprintable() and len(name) < 100 for name in functions)
+
+
+def test_threads_come_and_go(engine, mode):
+    run = engine(
+        """
+        import threading
+        def short(): sum(range(2000))
+        for _ in range(1500):
+            t = threading.Thread(target=short); t.start(); t.join()
+        print("done")
+        """,
+        rate=2000,
+        mode=mode,
+    )
+    assert run.stdout == "done\n"
+    accounted = sum(t.cpu_s for t in run.process.threads)
+    assert accounted == pytest.approx(run.process.cpu_s, rel=0.1, abs=0.05)
+
+
+def test_recursion_deeper_than_a_sample_keeps_the_leaf(engine):
+    run = engine(
+        """
+        import sys, time
+        sys.setrecursionlimit(5000)
+        def leaf():
+            end = time.thread_time() + 0.5
+            while time.thread_time() < end: pass
+        def dive(n): leaf() if n == 0 else dive(n - 1)
+        dive(2000)
+        """
+    )
+    assert run.seconds("leaf")["python"] + run.seconds("leaf").get("system", 0) > 0.3
+    assert run.seconds("(callers cut off)")
+
+
+# What each of these prints must not depend on the engine.
+SAME = {
+    "descriptors": "import os; a = os.open('/dev/null', 0); print(a); os.close(0); print(os.open('/dev/null', 0))",
+    "closes everything": "import os; os.closerange(3, 4096); x = sum(i * i for i in range(3000000)); print(x)",
+    "list of descriptors": "import os; print(sorted(os.listdir('/proc/self/fd')))",
+    "pipe ends": "import os; r, w = os.pipe(); os.close(w); print(os.read(r, 1))",
+    "own SIGPROF timer": (
+        "import signal\nhits = []\nsignal.signal(signal.SIGPROF, lambda *a: hits.append(1))\n"
+        "signal.setitimer(signal.ITIMER_PROF, 0.01, 0.01)\nwhile len(hits) < 20: pass\nprint('enough')"
+    ),
+    "alarm cuts a sleep": (
+        "import signal, time\nclass Up(Exception): pass\ndef up(*a): raise Up\nsignal.signal(signal.SIGALRM, up)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.3)\ntry:\n    time.sleep(20)\nexcept Up:\n    print('up')"
+    ),
+    "alarm cuts a busy select": (
+        "import signal, select, os\nclass Up(Exception): pass\ndef up(*a): raise Up\nsignal.signal(signal.SIGALRM, up)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.3)\nr, w = os.pipe()\ntry:\n    while True: select.select([r], [], [], 0.0001)\n"
+        "except Up:\n    print('up')"
+    ),
+    "handlers": "import signal\nprint([str(signal.getsignal(s)).split(' at 0x')[0] for s in sorted(signal.valid_signals())])",
+    "mask": "import signal\nprint(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])))",
+    "profile function": (
+        "import sys\nseen = []\nsys.setprofile(lambda f, e, a: seen.append((e, f.f_code.co_name)))\n"
+        "def g(): return 1\ng(); g()\nsys.setprofile(None)\nprint(seen)"
+    ),
+    "big read": "import os; fd = os.open('/dev/urandom', 0); print(len(os.read(fd, 30_000_000)))",
+    "random": "import random; random.seed(5); print([random.random() for _ in range(5)])",
+    "threads": "import threading; print(threading.active_count(), [t.name for t in threading.enumerate()])",
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_program_sees_no_difference(engine, mode, name):
+    plain = subprocess.run([sys.executable, "-c", SAME[name]], capture_output=True, text=True, timeout=60)
+    run = engine(SAME[name], rate=1000, mode=mode)
+    assert plain.returncode == 0, plain.stderr
+    assert run.stdout == plain.stdout
+
+
+INTERRUPTIBLE = r"""
+#include <errno.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <time.h>
+/* Calls that return EINTR for any handled signal, SA_RESTART or not. */
+int interrupted(long rounds) {
+  int failures = 0, queue = epoll_create1(0);
+  struct epoll_event event;
+  struct timespec moment = {0, 1000};
+  for (long i = 0; i < rounds; ++i) {
+    if (poll(0, 0, 0) < 0 && errno == EINTR) ++failures;
+    if (epoll_wait(queue, &event, 1, 0) < 0 && errno == EINTR) ++failures;
+    if (nanosleep(&moment, 0) < 0 && errno == EINTR) ++failures;
+  }
+  return failures;
+}
+"""
+
+
+def test_no_system_call_fails_with_eintr_that_would_not_have(engine, mode, tmp_path):
+    source, library = tmp_path / "calls.c", tmp_path / "calls.so"
+    source.write_text(INTERRUPTIBLE)
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", str(source), "-o", str(library)], check=True)
+    run = engine(
+        f"import ctypes\nprint(ctypes.CDLL({str(library)!r}).interrupted(60000))", rate=5000, mode=mode
+    )
+    assert run.stdout == "0\n"
+    assert run.process.samples > 20
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_program_leaves_a_readable_part(engine, number):
+    run = engine(
+        f"import os, time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\nos.kill(os.getpid(), {int(number)})",
+        stop=False,
+        ok=False,
+    )
+    assert run.returncode == -number
+    assert run.process.ended == "cut"
+    assert run.process.cpu_s == pytest.approx(1.0, abs=0.2)
+
+
+def test_fork_tree_is_measured_in_parts(engine, tmp_path):
+    run = engine(
+        f"""
+        import os, time
+        def burn(name):
+            end = time.thread_time() + 0.4
+            while time.thread_time() < end: pass
+        for i in range(3):
+            _measure.before_fork()
+            pid = os.fork()
+            if pid == 0:
+                _measure.after_fork_child({str(tmp_path)!r} + f"/child{{i}}.part")
+                burn("child")
+                _measure.stop()
+                os._exit(0)
+            _measure.after_fork_parent()
+            os.waitpid(pid, 0)
+        burn("parent")
+        """
+    )
+    children = [read_part(tmp_path / f"child{i}.part") for i in range(3)]
+    for child in children:
+        assert child.parent_pid == run.process.pid
+        assert child.cpu_s == pytest.approx(0.4, abs=0.1)
+    assert run.process.cpu_s == pytest.approx(0.4, abs=0.15)
+    main = [t for t in run.process.threads if t.tid == run.process.pid]
+    assert len(main) == 1
+    assert main[0].cpu_s == pytest.approx(0.4, abs=0.15)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to lower and restore limits")
+def test_a_refused_part_is_an_error_and_nothing_else(tmp_path):
+    code = textwrap.dedent(
+        """
+        import sys
+        from citius.measure import _measure
+        try:
+            _measure.start(sys.argv[1])
+        except OSError as error:
+            print(type(error).__name__, sys.argv[1] in str(error), _measure.running())
+        """
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "no" / "such.part")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "FileNotFoundError True False\n", done.stderr
+
+
+def test_many_stacks_stay_within_64_megabytes(engine):
+    """A day of sampling cannot outgrow an hour of the most varied stacks there are."""
+    run = engine(
+        """
+        import resource, random, sys
+        sys.setrecursionlimit(10000)
+        random.seed(1)
+        scope = {}
+        for i in range(300):
+            exec("\\n" * random.randrange(1000) + f"def f{i}(n, t):\\n" + "".join(f"    if n % 40 == {k}: return call(n, t)\\n" for k in range(40)), scope)
+        functions = [scope[f"f{i}"] for i in range(300)]
+        def call(n, t):
+            if n == 0: return sum(range(3000))
+            return random.choice(functions)(n - 1, t)
+        scope["call"] = call
+        import time
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        end = time.monotonic() + 10
+        while time.monotonic() < end: call(90, 0)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+        """,
+        rate=5000,
+    )
+    assert len(run.process.node_parent) > 100_000
+    assert int(run.stdout) < 64 * 1024
+    assert resource.getpagesize() == 4096
