@@ -86,14 +86,4 @@ inline Range gil_range() noexcept {
   return {address(gil), address(gil) + sizeof *gil};
 }
 
-// A signal that Python's own handler has noted and not yet served.
-inline bool python_signal_pending() noexcept {
-#if PY_VERSION_HEX < 0x030C0000
-  const auto* flag = &_PyRuntime.ceval.signals_pending;
-#else
-  const auto* flag = &_PyRuntime.signals.is_tripped;
-#endif
-  return *reinterpret_cast<const volatile int*>(flag) != 0;
-}
-
 }  // namespace citius::measure::layout
