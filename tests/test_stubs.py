@@ -110,6 +110,8 @@ def test_a_stub_that_lies_is_found(stub):
     class Extension:
         f = Function()
 
-    compare(ast.parse("def f(path: str, rate: int = 250) -> dict[str, int]: ...").body, Extension, "")
+    compare(
+        ast.parse("def f(path: str, rate: int = 250) -> dict[str, int]: ...").body, Extension, ""
+    )
     with pytest.raises(AssertionError):
         compare(ast.parse(stub).body, Extension, "")
