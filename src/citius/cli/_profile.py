@@ -6,6 +6,7 @@ no permission to read it), 1 where the file is not a readable profile or the
 output cannot be written, 141 where the reader of a pipe has gone.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,9 @@ PROFILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def load(path: Path) -> Profile:
     """Return the profile at `path`. Raises click.ClickException."""
+    # A profile has hundreds of thousands of objects and no cycles, and a
+    # command ends soon: looking for garbage takes a third of its time.
+    gc.disable()
     try:
         return file.load(path)
     except file.ProfileError as error:
