@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citius.measure.launch import program, supervisor
+from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
 
@@ -97,6 +97,7 @@ def run(
     Exit status: the program's own; where a signal killed it, citius dies by the same signal; 2
     for wrong options, a missing program, or a file that cannot be written.
     """
+    inside.stop()  # A run inside a run: this process waits, and its signals are spoken for.
     supervisor.occupy_standard_descriptors()
     try:
         arguments = program.python_arguments(ctx.meta[__name__])
