@@ -139,8 +139,10 @@ def finish(session: Session, status: int, files: dict[str, Output | None], quiet
             profile = session.load()
             # The files come first: a closed terminal must not cost them.
             write_files(profile, files, session)
-            if not quiet:
+            if not quiet and sys.stderr is not None:
                 report(profile)
+    except FileNotFoundError:
+        warn(f"nothing to report: {session.directory} was removed while the program ran")
     except Exception as error:  # A bug, or damage: the program's end must not suffer from it.
         warn(f"cannot report: {type(error).__name__}: {error}")
         warn(f"what was measured stays in {session.directory}")
@@ -190,7 +192,8 @@ def report(profile: "Profile") -> None:
         return
     from citius.measure.report.table import print_table
 
-    with suppress(OSError):  # Nobody reads it any more.
+    # Nobody reads it any more: rich turns a broken pipe into SystemExit.
+    with suppress(OSError, SystemExit):
         print_table(profile, sys.stderr)
         sys.stderr.flush()
 
