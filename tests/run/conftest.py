@@ -31,10 +31,12 @@ class Runner:
 
     Attributes:
         folder: working directory of the programs.
+        prefix: a command that runs the command that follows it, in other circumstances.
         kept: where the profile of the last measured run went.
     """
 
     folder: Path
+    prefix: list[str] = field(default_factory=list)
     kept: Path = field(init=False)
 
     def __post_init__(self):
@@ -69,7 +71,7 @@ class Runner:
         options = {"stdin": subprocess.DEVNULL, "cwd": self.folder, **options}
         if "input" in options:
             del options["stdin"]
-        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, **options)
+        done = subprocess.run([*self.prefix, *command], capture_output=True, timeout=TIMEOUT, **options)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
 
@@ -84,3 +86,26 @@ def runner(tmp_path, monkeypatch) -> Runner:
     folder.mkdir()
     yield Runner(folder)
     assert os.listdir(sessions) == []
+
+
+@pytest.fixture
+def unprivileged(runner) -> Runner:
+    """A runner whose programs obey permissions, also where root runs the tests."""
+    if os.getuid() == 0:
+        runner.prefix = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    return runner
+
+
+@pytest.fixture
+def mounted(runner):
+    """A function that has the runner's programs find other file systems than there are."""
+
+    def mount(*commands: str) -> Runner:
+        script = " && ".join([*commands, 'exec "$@"'])
+        runner.prefix = ["unshare", "--mount", "sh", "-c", script, "sh"]
+        tried = subprocess.run([*runner.prefix, "true"], capture_output=True, text=True)
+        if tried.returncode:
+            pytest.skip(f"no mount of one's own here: {tried.stderr.strip()}")
+        return runner
+
+    return mount

@@ -99,17 +99,12 @@ def test_files_are_checked_before_the_program_starts(runner, option):
     assert line.endswith(": File name too long")
 
 
-def test_no_permission_to_write(runner):
-    runner.write(WORK)
-    os.chmod(runner.folder, 0o555)
-    run_as_nobody = {}
-    if os.getuid() == 0:
-        for folder in [runner.folder, *runner.folder.parents[:2]]:
-            os.chmod(folder, 0o555)
-        run_as_nobody = {"user": 65534}
-    outcome = runner.citius("-o", "x.citius", "program.py", **run_as_nobody)
-    os.chmod(runner.folder, 0o755)
-    assert one_line(outcome) == "citius run: cannot write 'x.citius': Permission denied"
+def test_no_permission_to_write(unprivileged):
+    unprivileged.write(WORK)
+    os.chmod(unprivileged.folder, 0o555)
+    line = one_line(unprivileged.citius("-o", "x.citius", "program.py"))
+    os.chmod(unprivileged.folder, 0o755)
+    assert line == "citius run: cannot write 'x.citius': Permission denied"
 
 
 @pytest.mark.parametrize(
@@ -132,13 +127,10 @@ def test_no_such_program(runner, words, line):
     assert one_line(runner.citius(*words)) == f"citius run: {line}"
 
 
-def test_unreadable_program(runner):
-    runner.write(WORK)
-    os.chmod(runner.folder / "program.py", 0)
-    options = {"user": 65534} if os.getuid() == 0 else {}
-    for folder in [runner.folder, *runner.folder.parents[:2]]:
-        os.chmod(folder, 0o755)
-    line = one_line(runner.citius("program.py", **options))
+def test_unreadable_program(unprivileged):
+    unprivileged.write(WORK)
+    os.chmod(unprivileged.folder / "program.py", 0)
+    line = one_line(unprivileged.citius("program.py"))
     assert line == "citius run: 'program.py' cannot be read: Permission denied"
 
 

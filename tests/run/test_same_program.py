@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -14,8 +15,9 @@ DUMP = r"""
 import sys
 modules = sorted(
     name for name in sys.modules
-    # Built-in modules cannot be taken for a module of the program's.
-    if name.split(".")[0] != "citius" and name not in sys.builtin_module_names
+    # Built-in modules cannot be taken for modules of the program's, and with -X dev CPython itself
+    # imports a codec to load the first extension module.
+    if name.split(".")[0] not in ("citius", "encodings") and name not in sys.builtin_module_names
 )
 import faulthandler, gc, json, locale, os, random, resource, signal, threading, time, tracemalloc
 import warnings
@@ -234,7 +236,20 @@ def test_blocked_signals_stay_blocked(runner, dumped):
 def test_modules_of_the_same_name_as_the_standard_library(runner):
     for name in ("signal", "threading", "json", "random", "typing", "enum", "collections"):
         runner.write(f"print('own {name}')", f"{name}.py")
-    runner.same_source("import signal, threading, random")
+    runner.write("import signal, threading, random")
+    # Not `python -m citius`: Python's own `-m` imports collections from the working directory.
+    citius = Path(sys.executable).with_name("citius")
+    options = {"cwd": runner.folder, "capture_output": True, "timeout": 60}
+    expected = subprocess.run([sys.executable, "program.py"], **options)
+    found = subprocess.run([citius, "run", "-q", "program.py"], **options)
+    assert found.stdout == expected.stdout == b"own signal\nown threading\nown random\n"
+    assert (found.returncode, found.stderr) == (expected.returncode, expected.stderr)
+
+
+def test_module_run_from_a_folder_with_names_of_the_standard_library(runner):
+    runner.write("print('own')", "json.py")
+    runner.write("print('own')", "signal.py")
+    runner.same_source("import json, signal")
 
 
 def test_standard_input_is_the_programs(runner):

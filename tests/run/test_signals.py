@@ -201,7 +201,8 @@ def test_keys_kill(runner, key):
     endings = []
     for command in (PLAIN, MEASURED):
         terminal = Terminal(runner, [*command, "program.py"])
-        terminal.wait_for("ready")
+        terminal.wait_for("ready\r\n")
+        time.sleep(0.5)  # Until it sleeps, so that both are hit at one place.
         terminal.type(key)
         text, status = terminal.end()
         endings.append((text, os.WTERMSIG(status)))

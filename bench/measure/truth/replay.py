@@ -39,9 +39,8 @@ def primary(truth: dict) -> tuple[dict, str, float]:
 
 def window(case, seconds: float) -> dict:
     """Profiles one window; the true and the reported time, and the interval."""
-    from citius.measure.report.aggregate import summarize
-
     from citius import measure
+    from citius.measure.report.aggregate import summarize
     from citius.measure.report.profile import CLASSES
 
     measure.start()

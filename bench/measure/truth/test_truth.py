@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 SECONDS = 0.6
 
 
+# The matrices need numpy, which only `.venv-bench` has.
 @pytest.fixture(scope="module", params=[c for c in check.CASES if not c.startswith("matmul")])
 def truth(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("truth") / "truth.json"
@@ -24,6 +25,7 @@ def truth(request, tmp_path_factory):
     return json.loads(path.read_text())
 
 
+@pytest.mark.timing
 def test_pieces_add_up_to_the_threads_life(truth):
     for thread in truth["threads"]:
         parts = [p[part] for p in thread["pieces"] for part in ("cpu_s", "wait_s", "delay_s")]
@@ -40,6 +42,7 @@ def test_no_piece_but_the_freeing_is_idle(truth):
             assert piece["cpu_s"] > 0
 
 
+@pytest.mark.timing
 def test_the_cpu_time_of_the_pieces_is_the_threads(truth):
     for thread in truth["threads"]:
         pieces = sum(piece["cpu_s"] for piece in thread["pieces"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citius.measure.launch import program, supervisor
+from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
 
@@ -97,6 +97,7 @@ def run(
     Exit status: the program's own; where a signal killed it, citius dies by the same signal; 2
     for wrong options, a missing program, or a file that cannot be written.
     """
+    inside.stop()  # A run inside a run: this process waits, and its signals are spoken for.
     supervisor.occupy_standard_descriptors()
     try:
         arguments = program.python_arguments(ctx.meta[__name__])
@@ -138,8 +139,10 @@ def finish(session: Session, status: int, files: dict[str, Output | None], quiet
             profile = session.load()
             # The files come first: a closed terminal must not cost them.
             write_files(profile, files, session)
-            if not quiet:
+            if not quiet and sys.stderr is not None:
                 report(profile)
+    except FileNotFoundError:
+        warn(f"nothing to report: {session.directory} was removed while the program ran")
     except Exception as error:  # A bug, or damage: the program's end must not suffer from it.
         warn(f"cannot report: {type(error).__name__}: {error}")
         warn(f"what was measured stays in {session.directory}")
@@ -189,7 +192,8 @@ def report(profile: "Profile") -> None:
         return
     from citius.measure.report.table import print_table
 
-    with suppress(OSError):  # Nobody reads it any more.
+    # Nobody reads it any more: rich turns a broken pipe into SystemExit.
+    with suppress(OSError, SystemExit):
         print_table(profile, sys.stderr)
         sys.stderr.flush()
 

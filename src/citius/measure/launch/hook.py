@@ -8,6 +8,7 @@ a module of the program's that has the same name), change no setting of the proc
 error out.
 """
 
+import atexit
 import os
 
 from citius.measure.launch import inside
@@ -28,12 +29,28 @@ def begin(value: str) -> None:
     if not first and not settings.children:
         return
     try:
+        import_engine()
         inside.start("run", settings.directory, settings.rate, settings.mode, settings.children)
     except Exception as error:
         reason = inside.describe(error)
         inside.leave_note(settings.directory, reason)
         if first:
             tell(f"citius: not measuring: {reason}")
+
+
+def import_engine() -> None:
+    """Import the engine without the exit handler of its binding.
+
+    nanobind registers a function written in Python, for its own leak report: a program that
+    traces its calls until the end would see it. The program has no thread yet that could miss
+    `atexit.register`.
+    """
+    register = atexit.register
+    atexit.register = id
+    try:
+        from citius.measure import _measure  # noqa: F401
+    finally:
+        atexit.register = register
 
 
 def tell(line: str) -> None:

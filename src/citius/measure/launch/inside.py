@@ -56,7 +56,8 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> d
         os.register_at_fork(
             before=engine.before_fork,
             after_in_parent=engine.after_fork_parent,
-            after_in_child=_follow_fork,
+            # A program that traces its calls would see this function.
+            after_in_child=engine.untraced(_follow_fork),
         )
         # Exit handlers run last in, first out, after all threads but daemons were joined. The
         # hook comes before the program, so the program's own handlers are still measured. Not a

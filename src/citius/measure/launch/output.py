@@ -3,6 +3,7 @@
 """Files that must still be writable when a long run ends."""
 
 import os
+import stat
 import sys
 
 
@@ -30,12 +31,13 @@ class Output:
             if path == "-":
                 self._descriptor = os.dup(sys.__stdout__.fileno() if sys.__stdout__ else 1)
                 return
-            if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+            kind = _kind(path)
+            if kind == stat.S_IFDIR:
+                raise OutputError(f"cannot write {path!r}: it is a directory")
+            if kind not in (None, stat.S_IFREG):
                 self._descriptor = os.open(path, os.O_WRONLY)
                 return
             self._target = os.path.realpath(path)
-            if os.path.isdir(self._target):
-                raise OutputError(f"cannot write {path!r}: it is a directory")
             if not os.path.isdir(os.path.dirname(self._target)):
                 folder = os.path.dirname(path) or "."
                 raise OutputError(f"cannot write {path!r}: there is no directory {folder!r}")
@@ -67,6 +69,14 @@ class Output:
                 replace(self._target, lambda file: file.write(data))
         except OSError as error:
             raise OutputError(f"cannot write {self.path!r}: {error.strerror}") from None
+
+
+def _kind(path: str) -> int | None:
+    """Return the type of a file, None where there is none; OSError where nobody can tell."""
+    try:
+        return stat.S_IFMT(os.stat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def rescue(data: bytes, name: str, folders: list[str]) -> str | None:

@@ -137,7 +137,9 @@ def _current_directory() -> str | None:
 def _bases() -> list[str]:
     """Return the folders to try, absolute, each once."""
     wanted = [os.environ.get("TMPDIR") or "", "/dev/shm", "/tmp", "/var/tmp"]  # noqa: S108
-    return list(dict.fromkeys(os.path.abspath(base) for base in wanted if base))
+    found = dict.fromkeys(os.path.abspath(base) for base in wanted if base)
+    # The engine takes paths in UTF-8.
+    return [base for base in found if os.fsencode(base) == base.encode(errors="replace")]
 
 
 def _make(base: str, has_room: Callable[[str], None], meta: dict) -> str:

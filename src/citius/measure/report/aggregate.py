@@ -211,9 +211,9 @@ class _Places:
         code_function = [ids.setdefault(key, len(ids)) for key in codes]
         self.functions = [functions.setdefault(key, Place(*key)) for key in ids]
         node_function = [code_function[code] for code in process.node_code]
-        spots: dict[tuple[int, int], int] = {}
-        pairs = zip(node_function, process.node_line, strict=True)
-        self.node_spot = [spots.setdefault(pair, len(spots)) for pair in pairs]
+        pairs = list(zip(node_function, process.node_line, strict=True))
+        spots = {pair: spot for spot, pair in enumerate(dict.fromkeys(pairs))}
+        self.node_spot = list(map(spots.__getitem__, pairs))
         self.spot_function = [function for function, _ in spots]
         line_ids: dict[tuple, int] = {}
         keys = ((self.functions[function].file, line) for function, line in spots)
@@ -272,11 +272,9 @@ class _Sums:
             spot_squares[spot] += squares
             node_seconds[node] += seconds
             node_squares[node] += squares
-        self.leaves = tuple(
-            {row.node for row in rows if GROUP_OF_CLASS[row.klass] == group}
-            for group in (CPU, REST)
-        )
-        self.spots = {node_spot[node] for leaves in self.leaves for node in leaves}
+        cpu = {row.node for row in rows if row.klass < CPU_COUNT}
+        self.leaves = (cpu, {row.node for row in rows if row.klass >= CPU_COUNT})
+        self.spots = set(map(node_spot.__getitem__, cpu.union(self.leaves[REST])))
 
     def by_class(self) -> list[float]:
         return [sum(column[spot] for spot in self.spots) for column in self.spot_seconds]

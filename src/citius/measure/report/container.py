@@ -21,7 +21,7 @@ RATIO = 100  # a section that would shrink further is stored as it is
 HEADER = struct.Struct("<12sHHI")  # magic, major, minor, crc of the three before
 SECTION = struct.Struct("<4sIQQI")  # tag, method, stored length, raw length, crc
 STORED, DEFLATED = 0, 1
-LEVEL = 4  # within 3 % of level 6 on measured profiles, in half its time
+LEVEL = 1  # within 4 % of level 6 on large profiles, in a third of its time
 END = b"DONE"
 
 

@@ -177,7 +177,7 @@ class _Texts:
     def bytes(self) -> bytes:
         # Names of files that are not UTF-8 hold lone surrogates.
         encoded = [text.encode("utf-8", "surrogatepass") for text in self.ids]
-        return _table("I", zip(map(len, encoded), strict=True)) + b"".join(encoded)
+        return _table("I", map(len, encoded)) + b"".join(encoded)
 
 
 def _texts_from(raw: bytes) -> list[str]:
@@ -188,16 +188,13 @@ def _texts_from(raw: bytes) -> list[str]:
     return texts
 
 
-def _table(columns: str, rows: Iterable[tuple]) -> bytes:
+def _table(kinds: str, *columns: Iterable) -> bytes:
     """A count and the columns one after another: like stands by like and packs well."""
-    rows = list(rows)
-    parts = [struct.pack("<I", len(rows))]
-    for kind, values in zip(columns, zip(*rows, strict=True), strict=False):
-        column = array(kind, values)
-        if sys.byteorder == "big":
-            column.byteswap()
-        parts.append(column.tobytes())
-    return b"".join(parts)
+    arrays = [array(kind, column) for kind, column in zip(kinds, columns, strict=True)]
+    if sys.byteorder == "big":
+        for values in arrays:
+            values.byteswap()
+    return struct.pack("<I", len(arrays[0])) + b"".join(values.tobytes() for values in arrays)
 
 
 class _Reader:
@@ -242,35 +239,42 @@ def _process_bytes(process: Process, texts: _Texts) -> bytes:
         texts.id(process.mode),
         texts.id(process.ended),
     )
-    codes = ((texts.id(c.file), texts.id(c.function), c.first_line) for c in process.codes)
-    threads = (
-        (
-            t.tid,
-            texts.id(t.name),
-            KINDS.index(t.kind),
-            t.start_s,
-            t.lifetime_s,
-            t.cpu_s,
-            len(t.rows),
-        )
-        for t in process.threads
-    )
-    rows = (
-        (r.node, r.klass, r.count, r.seconds, r.squares) for t in process.threads for r in t.rows
-    )
+    codes, threads = process.codes, process.threads
+    rows = [row for thread in threads for row in thread.rows]
     return b"".join(
         (
             numbers,
-            _table("I", ((texts.id(word),) for word in process.command)),
-            _table("I", ((texts.id(note),) for note in process.notes)),
-            _table(CODE_COLUMNS, codes),
+            _table("I", map(texts.id, process.command)),
+            _table("I", map(texts.id, process.notes)),
             _table(
-                NODE_COLUMNS,
-                zip(process.node_parent, process.node_code, process.node_line, strict=True),
+                CODE_COLUMNS,
+                [texts.id(code.file) for code in codes],
+                [texts.id(code.function) for code in codes],
+                [code.first_line for code in codes],
             ),
-            _table(THREAD_COLUMNS, threads),
-            _table(ROW_COLUMNS, rows),
-            _table(TIMELINE_COLUMNS, process.timeline),
+            _table(NODE_COLUMNS, process.node_parent, process.node_code, process.node_line),
+            _table(
+                THREAD_COLUMNS,
+                [thread.tid for thread in threads],
+                [texts.id(thread.name) for thread in threads],
+                [KINDS.index(thread.kind) for thread in threads],
+                [thread.start_s for thread in threads],
+                [thread.lifetime_s for thread in threads],
+                [thread.cpu_s for thread in threads],
+                [len(thread.rows) for thread in threads],
+            ),
+            _table(
+                ROW_COLUMNS,
+                [row.node for row in rows],
+                [row.klass for row in rows],
+                [row.count for row in rows],
+                [row.seconds for row in rows],
+                [row.squares for row in rows],
+            ),
+            _table(
+                TIMELINE_COLUMNS,
+                *(zip(*process.timeline, strict=True) if process.timeline else [()] * 5),
+            ),
         )
     )
 

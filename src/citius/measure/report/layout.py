@@ -34,6 +34,7 @@ class Screen:
     """
 
     def __init__(self, stream: TextIO, width: int | None = None):
+        self.stream = stream
         self.encoding = getattr(stream, "encoding", None) or "utf-8"
         self.unicode = self.encoding.lower().replace("-", "").startswith("utf")
         if width is None and not _is_terminal(stream):
@@ -58,7 +59,10 @@ class Screen:
             line.rstrip()
         out = Text("\n").join(lines)
         out.append("\n")
-        self.console.print(out, end="", no_wrap=True, overflow="ignore", crop=False)
+        # Rich would end the process when a pipe's reader has gone.
+        with self.console.capture() as captured:
+            self.console.print(out, end="", no_wrap=True, overflow="ignore", crop=False)
+        self.stream.write(captured.get())
 
     def clean(self, text: str) -> str:
         """Text without control characters, escape sequences and what cannot be encoded."""
