@@ -15,7 +15,7 @@ ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, b
   if (newborn) return;
   start_cpu_ns_ = base::thread_cpu_ns(tid).value_or(0);
   Schedule schedule;
-  if (files_.schedule(&schedule)) start_waited_ns_ = schedule.waited_ns;
+  if (files_.schedule(&schedule)) start_waited_ns_ = waited_ns_ = schedule.waited_ns;
 }
 
 ObservedThread::~ObservedThread() { disarm(); }
@@ -77,7 +77,7 @@ ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before
   return {stacks.node({frames, walk.depth}, walk.truncated), klass, true};
 }
 
-bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns) {
+bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns) {
   Schedule schedule;
   if (!files_.schedule(&schedule)) return false;
   const auto cpu = base::thread_cpu_ns(tid_);
@@ -86,15 +86,42 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std
   const bool ran = seen_.klass == Class::runnable || schedule.switches != switches_ || *cpu != last_cpu_ns_;
   switches_ = schedule.switches;
   last_cpu_ns_ = *cpu;
+  // Somewhere in the time missed, the thread went from what it did before to what it does now.
+  count_wait(stacks, missed_ns / 2);
+  const auto before = seen_;
   // A thread that has not run since the last look is where it was: nothing to read.
-  if (ran && weight_ns > 0) seen_ = look(stacks, schedule);
-  newly_waiting_ = ran && seen_.known && seen_.klass != Class::runnable;
-  if (seen_.known && weight_ns > 0) stacks.count(row_, seen_.node, seen_.klass, weight_ns);
-  account(store, now, schedule);
+  if (ran) seen_ = look(stacks, schedule);
+  newly_waiting_ = ran && seen_.waits();
+  count_wait(stacks, weight_ns + missed_ns / 2);
+  count_delay(stacks, before, schedule);
+  write_accounts(store, now, schedule);
   return true;
 }
 
-void ObservedThread::account(Store& store, std::int64_t now, const Schedule& schedule) {
+void ObservedThread::count_wait(Stacks& stacks, std::int64_t weight_ns) {
+  if (seen_.waits() && weight_ns > 0) stacks.count(row_, seen_.node, seen_.klass, weight_ns);
+}
+
+// The kernel tells how long the thread was queued since the last look. It was queued on waking from
+// the wait it was seen in, or else where it was preempted.
+void ObservedThread::count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule) {
+  const auto delay = schedule.waited_ns - waited_ns_;
+  if (delay <= 0) return;
+  waited_ns_ = schedule.waited_ns;
+  const auto node = before.waits() ? before.node : seen_.known && !seen_.waits() ? seen_.node : cpu_node_;
+  stacks.count(row_, node, Class::runnable, delay);
+}
+
+bool ObservedThread::account(Store& store, std::int64_t now) {
+  Schedule schedule;
+  const auto cpu = base::thread_cpu_ns(tid_);
+  if (!cpu || !files_.schedule(&schedule)) return false;
+  last_cpu_ns_ = *cpu;
+  write_accounts(store, now, schedule);
+  return true;
+}
+
+void ObservedThread::write_accounts(Store& store, std::int64_t now, const Schedule& schedule) {
   if (row_ >= store.used(Region::threads)) return;
   cpu_ns_ = last_cpu_ns_ - start_cpu_ns_;
   auto& record = store.records<ThreadRecord>(Region::threads)[row_];
@@ -110,6 +137,7 @@ void ObservedThread::drain(Stacks& stacks, std::int64_t period_ns) {
     if (sample->unknown_callable && sample->depth > 0) stacks.learn(sample->frames[0]);
     const auto node = stacks.node({sample->frames, sample->depth}, sample->truncated);
     stacks.count(row_, node, sample->klass, sample->ticks * period_ns);
+    cpu_node_ = node;
     ring_->pop();
   }
   if (slot_ >= 0) {

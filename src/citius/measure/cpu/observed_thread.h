@@ -36,9 +36,12 @@ class ObservedThread {
   void close_files() noexcept { files_ = TaskFiles(); }
   void open_files() noexcept { files_ = TaskFiles(tid_); }
 
-  // One look that stands for `weight_ns` of the thread's life; 0 brings the accounts up to date and
-  // looks at nothing. False when the thread has ended.
-  bool observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns);
+  // One look that stands for `weight_ns` of the thread's life, and for `missed_ns` before that, in
+  // which looks were due and the sampler got no processor. False when the thread has ended.
+  bool observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns);
+
+  // Brings the accounts up to date and looks at nothing.
+  bool account(Store& store, std::int64_t now);
 
   // Counts the samples the handler has left.
   void drain(Stacks& stacks, std::int64_t period_ns);
@@ -55,16 +58,21 @@ class ObservedThread {
     std::int32_t node = -1;
     Class klass = Class::io;
     bool known = false;
+    bool waits() const noexcept { return known && klass != Class::runnable; }
   };
   Seen look(Stacks& stacks, const Schedule& before);
   std::uintptr_t thread_state();
-  void account(Store& store, std::int64_t now, const Schedule& schedule);
+  void write_accounts(Store& store, std::int64_t now, const Schedule& schedule);
+  void count_wait(Stacks& stacks, std::int64_t weight_ns);
+  void count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule);
 
   pid_t tid_;
   std::uint32_t row_;
   std::int64_t start_ns_;
   std::int64_t start_cpu_ns_ = 0;
   std::int64_t start_waited_ns_ = 0;
+  std::int64_t waited_ns_ = 0;    // run delay counted so far
+  std::int32_t cpu_node_ = -1;    // where it was last sampled on a processor
   std::int64_t cpu_ns_ = 0;       // since start
   std::uint64_t switches_ = 0;
   std::int64_t last_cpu_ns_ = -1;

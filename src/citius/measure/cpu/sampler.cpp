@@ -121,27 +121,32 @@ void Sampler::run(std::int64_t stratum) {
     if (wake_.wait_until(hold, until, [this] { return stopping_; })) break;
     const auto now = base::monotonic_ns();
     const auto next = std::max(stratum + length, now);
-    tick(now, next - stratum);
+    tick(now, length, next - stratum - length);
     stratum = next;
     sampler_ns_ = sampler_before + base::thread_cpu_ns() - cpu_start;
   }
-  // The accounts alone: whoever stops us waits for us, which is no wait of the program's.
-  tick(base::monotonic_ns(), 0);
-  for (auto& [_, thread] : threads_) {
-    thread->disarm();
-    thread->close_files();
-  }
-  drain();
+  finish(base::monotonic_ns());
   tasks_.reset();
   own_tid_ = 0;
 }
 
-void Sampler::tick(std::int64_t now, std::int64_t weight_ns) {
+// The accounts alone: whoever stops us waits for us, which is no wait of the program's.
+void Sampler::finish(std::int64_t now) {
+  for (auto& [_, thread] : threads_) {
+    thread->account(store_, now);
+    thread->disarm();
+    thread->close_files();
+  }
+  drain();
+  update_header(now);
+}
+
+void Sampler::tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns) {
   find_threads(now);
   bool changing = false;
   for (auto at = threads_.begin(); at != threads_.end();) {
     const auto which = at++;
-    if (!which->second->observe(store_, stacks_, now, weight_ns)) {
+    if (!which->second->observe(store_, stacks_, now, weight_ns, missed_ns)) {
       retire(which);
     } else {
       changing |= which->second->newly_waiting();

@@ -63,7 +63,8 @@ class Sampler {
  private:
   void launch();
   void run(std::int64_t first);
-  void tick(std::int64_t now, std::int64_t weight_ns);
+  void tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns);
+  void finish(std::int64_t now);
   void find_threads(std::int64_t now);
   void drain();
   void update_header(std::int64_t now);
