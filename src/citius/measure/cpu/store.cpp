@@ -24,14 +24,13 @@ struct Plan {
   std::uint64_t bytes;
 };
 
-// 33 MB in all: with the hash tables beside them below 64 MB however long the program runs.
+// 30 MB in all: with the hash tables beside them below 64 MB however long the program runs.
 constexpr Plan kPlan[kRegions] = {
     {1, 6u << 20},                       // strings
     {sizeof(CodeRecord), 1u << 20},      // 87,000 code objects
     {sizeof(NodeRecord), 6u << 20},      // 524,000 stack nodes
     {sizeof(CounterRecord), 16u << 20},  // 419,000 (thread, node, class) counters
     {sizeof(ThreadRecord), 1u << 20},    // 14,000 threads
-    {sizeof(LogRecord), 1u << 20},       // 65,000 log entries, thinned when full
 };
 
 [[noreturn]] void throw_errno(int code, const std::string& what) {

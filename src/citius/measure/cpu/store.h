@@ -14,8 +14,8 @@
 
 namespace citius::measure {
 
-enum class Region : std::uint32_t { strings, codes, nodes, counters, threads, log };
-inline constexpr std::size_t kRegions = 6;
+enum class Region : std::uint32_t { strings, codes, nodes, counters, threads };
+inline constexpr std::size_t kRegions = 5;
 
 struct CodeRecord {
   std::uint32_t file;      // offset into strings, ~0 unknown
@@ -44,13 +44,6 @@ struct ThreadRecord {
   std::int64_t cpu_ns;
   std::int64_t runnable_ns;
   char name[32];
-};
-struct LogRecord {
-  std::uint32_t at_us256;  // since start, in units of 256 us
-  std::uint16_t thread;
-  std::uint16_t klass;
-  std::int32_t node;
-  std::uint32_t weight_us;
 };
 
 struct RegionHeader {
