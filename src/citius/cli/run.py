@@ -133,6 +133,8 @@ def finish(session: Session, status: int, files: dict[str, Output | None], quiet
     Returns:
         Whether the session is to stay, because it could not be read.
     """
+    if quiet and not any(files.values()):
+        return False
     session.meta |= outcome(status)
     try:
         with interruptible():
