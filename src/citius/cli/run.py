@@ -180,7 +180,7 @@ def write(output: Output, data: bytes, session: Session) -> None:
     try:
         output.write(data)
     except OutputError as error:
-        folders = [os.path.dirname(session.directory), "/dev/shm", "/tmp", "/var/tmp"]  # noqa: S108
+        folders = [os.path.dirname(session.directory), "/dev/shm", "/tmp", "/var/tmp"]
         path = rescue(data, output.path, folders)
         warn(f"{error}; {f'it is in {path}' if path else 'no other place took it either'}")
 

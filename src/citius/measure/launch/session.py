@@ -140,7 +140,7 @@ def _current_directory() -> str | None:
 
 def _bases() -> list[str]:
     """Return the folders to try, absolute, each once."""
-    wanted = [os.environ.get("TMPDIR") or "", "/dev/shm", "/tmp", "/var/tmp"]  # noqa: S108
+    wanted = [os.environ.get("TMPDIR") or "", "/dev/shm", "/tmp", "/var/tmp"]
     found = dict.fromkeys(os.path.abspath(base) for base in wanted if base)
     # The engine takes paths in UTF-8.
     return [base for base in found if os.fsencode(base) == base.encode(errors="replace")]

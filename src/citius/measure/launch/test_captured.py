@@ -22,9 +22,7 @@ def test_captures(tmp_path):
         "sys.stderr.write('err'); time.sleep(0.2)\n"
         "if os.fork() == 0: os._exit(0)\nos.wait(); sys.exit(3)"
     )
-    found = measure(
-        ["x.py", "-v"], rate=99, cwd=tmp_path, env=os.environ | {"A": "b"}, stdin=b"in"
-    )
+    found = measure(["x.py", "-v"], rate=99, cwd=tmp_path, env=os.environ | {"A": "b"}, stdin=b"in")
     assert (found.returncode, found.timed_out) == (3, False)
     assert found.stdout == b"['x.py', '-v'] b in\n"
     assert found.stderr == b"err"
@@ -46,7 +44,9 @@ def test_killed_program():
 
 
 def test_timeout_kills_the_whole_group():
-    code = "import os, time\nif os.fork() == 0: time.sleep(60)\nprint(1, flush=True); time.sleep(60)"
+    code = (
+        "import os, time\nif os.fork() == 0: time.sleep(60)\nprint(1, flush=True); time.sleep(60)"
+    )
     began = time.monotonic()
     found = measure(["-c", code], timeout=1)
     assert time.monotonic() - began < 30
