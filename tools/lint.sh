@@ -16,4 +16,4 @@ echo "lint: ruff, clang-format, codespell"
 ruff check --quiet .
 ruff format --quiet --check . || { echo "lint: run make format" >&2; exit 1; }
 clang-format --dry-run -Werror "${cpp[@]}" 2>&1 | grep -E 'error|warning' && { echo "lint: run make format" >&2; exit 1; }
-git ls-files --cached --others --exclude-standard -z | xargs -0 codespell
+git ls-files --cached --others --exclude-standard -z -- . ':!examples' ':!LICENSE' | xargs -0 codespell

@@ -71,7 +71,9 @@ class Runner:
         options = {"stdin": subprocess.DEVNULL, "cwd": self.folder, **options}
         if "input" in options:
             del options["stdin"]
-        done = subprocess.run([*self.prefix, *command], capture_output=True, timeout=TIMEOUT, **options)
+        done = subprocess.run(
+            [*self.prefix, *command], capture_output=True, timeout=TIMEOUT, **options
+        )
         return Outcome(done.returncode, done.stdout, done.stderr)
 
 

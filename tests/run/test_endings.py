@@ -35,7 +35,15 @@ ENDINGS = {
     "threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); time.sleep(0.05)",
     "exit handler fails": "import atexit, operator; atexit.register(operator.truediv, 1, 0)",
 }
-CUT = {"broken pipe", "os._exit", "SIGKILL", "SIGTERM", "abort", "segmentation fault", "real-time signal"}
+CUT = {
+    "broken pipe",
+    "os._exit",
+    "SIGKILL",
+    "SIGTERM",
+    "abort",
+    "segmentation fault",
+    "real-time signal",
+}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -39,7 +39,9 @@ def test_report_follows_the_programs_words(runner):
 
 def test_files(runner):
     runner.write(WORK)
-    outcome = runner.citius("-q", "--rate", "100", "-o", "a.citius", "--json", "a.json", "program.py")
+    outcome = runner.citius(
+        "-q", "--rate", "100", "-o", "a.citius", "--json", "a.json", "program.py"
+    )
     assert outcome.returncode == 0
     profile = file.load(runner.folder / "a.citius")
     assert profile.processes[0].rate == 100

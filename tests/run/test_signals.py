@@ -141,7 +141,9 @@ def test_ignored_from_the_start(runner, command):
 
 
 def test_timeout_command(runner):
-    runner.write("import time\ntry: time.sleep(60)\nexcept KeyboardInterrupt: print('bye'); exit(5)")
+    runner.write(
+        "import time\ntry: time.sleep(60)\nexcept KeyboardInterrupt: print('bye'); exit(5)"
+    )
     for command in (PLAIN, MEASURED):
         done = subprocess.run(
             ["timeout", "-s", "INT", "2", *command, "program.py"],
@@ -242,7 +244,9 @@ def test_terminal_is_the_programs(runner, command):
 @COMMANDS
 def test_job_control(runner, command):
     """Ctrl-Z stops the job for the shell, `fg` continues it, a background read stops it."""
-    runner.write("import time\nprint('rea' + 'dy', flush=True)\ntime.sleep(1.5); print('aw' + 'ake')")
+    runner.write(
+        "import time\nprint('rea' + 'dy', flush=True)\ntime.sleep(1.5); print('aw' + 'ake')"
+    )
     runner.write("print('rea' + 'dy', flush=True); print('read ' + input())", "reader.py")
     shell = Terminal(runner, ["bash", "--norc", "--noprofile", "-i"])
     words = " ".join(command)
@@ -268,7 +272,9 @@ def test_job_control(runner, command):
 
 def test_program_that_is_stopped_and_continued_by_its_number(runner):
     """The supervisor, stopped for the shell, comes back although nobody continues it."""
-    runner.write("import os, time\nprint('pid', os.getpid(), flush=True)\ntime.sleep(1); print('en' + 'd')")
+    runner.write(
+        "import os, time\nprint('pid', os.getpid(), flush=True)\ntime.sleep(1); print('en' + 'd')"
+    )
     shell = Terminal(runner, ["bash", "--norc", "--noprofile", "-i"])
     shell.type(f"{' '.join(MEASURED)} program.py\n")
     program = int(shell.wait_for(r"pid (\d+)")[1])

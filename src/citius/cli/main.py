@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `citius`: a group whose subcommands are imported only when they are used."""
 
+import os
 from importlib import import_module
-from pathlib import Path
 
 import click
 
 import citius
 
 # A command is a file of this folder that holds a click command of the same name: run.py has `run`.
+# Without pathlib, which takes a tenth of the start of `citius run`.
 COMMANDS = {
-    file.stem: f"citius.cli.{file.stem}:{file.stem}"
-    for file in sorted(Path(__file__).parent.glob("[a-z]*.py"))
-    if file.stem != "main" and not file.stem.startswith("test_")
+    name: f"citius.cli.{name}:{name}"
+    for name, end in sorted(map(os.path.splitext, os.listdir(os.path.dirname(__file__))))
+    if end == ".py" and name != "main" and not name.startswith(("_", "test_"))
 }
 
 

@@ -133,6 +133,8 @@ def finish(session: Session, status: int, files: dict[str, Output | None], quiet
     Returns:
         Whether the session is to stay, because it could not be read.
     """
+    if quiet and not any(files.values()):
+        return False
     session.meta |= outcome(status)
     try:
         with interruptible():
@@ -178,7 +180,7 @@ def write(output: Output, data: bytes, session: Session) -> None:
     try:
         output.write(data)
     except OutputError as error:
-        folders = [os.path.dirname(session.directory), "/dev/shm", "/tmp", "/var/tmp"]  # noqa: S108
+        folders = [os.path.dirname(session.directory), "/dev/shm", "/tmp", "/var/tmp"]
         path = rescue(data, output.path, folders)
         warn(f"{error}; {f'it is in {path}' if path else 'no other place took it either'}")
 

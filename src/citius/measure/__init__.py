@@ -9,6 +9,11 @@
 used, because every measured process imports this package before its program starts.
 """
 
+TYPE_CHECKING = False  # For type checkers and docs; typing itself must not be imported here.
+if TYPE_CHECKING:
+    from citius.measure.launch.decorator import profiled
+    from citius.measure.launch.recorder import MeasuringError, profile, start, stop
+
 _HOMES = {
     "profile": "citius.measure.launch.recorder",
     "profiled": "citius.measure.launch.decorator",

@@ -5,6 +5,11 @@ Names are imported when first used, because the hook imports this package in eve
 process before the program starts.
 """
 
+TYPE_CHECKING = False  # For type checkers and docs; typing itself must not be imported here.
+if TYPE_CHECKING:
+    from citius.measure.launch.captured import Measured, measure
+    from citius.measure.launch.session import load_session
+
 _HOMES = {
     "Measured": "captured",
     "measure": "captured",

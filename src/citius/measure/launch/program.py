@@ -19,9 +19,7 @@ def is_form(word: str) -> bool:
     return not word.startswith("-") or word == "-" or word[:2] in ("-m", "-c")
 
 
-def python_arguments(
-    words: list[str], folder: str | os.PathLike[str] | None = None
-) -> list[str]:
+def python_arguments(words: list[str], folder: str | os.PathLike[str] | None = None) -> list[str]:
     """Return the arguments that make plain Python run the program.
 
     Args:

@@ -118,7 +118,7 @@ def stop() -> "Profile":
         return measurement.end()
 
 
-class profile:  # noqa: N801 - used like a function
+class profile:
     """Measures a block of code, in all threads of the process.
 
         with citius.measure.profile() as p:

@@ -13,10 +13,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from citius import __version__
 from citius.measure.launch.variable import Settings
-from citius.measure.report.profile import Profile
+
+if TYPE_CHECKING:
+    from citius.measure.report.profile import Profile
 
 _META = "meta.json"
 # A part stays below this (bytes), so a place with as much room is safe for the program itself.
@@ -44,7 +47,7 @@ class Session:
         """Return what the processes of the run have to know."""
         return Settings(self.directory, rate, mode, children, first)
 
-    def load(self) -> Profile:
+    def load(self) -> "Profile":
         """Read what was measured so far; O(size of the parts).
 
         What could not be measured or read is told in `meta["notes"]`.
@@ -53,6 +56,7 @@ class Session:
             OSError: the directory is gone.
         """
         from citius.measure.launch.gather import gather
+        from citius.measure.report.profile import Profile
 
         processes, missing = gather(self.directory)
         return Profile(self.meta | ({"notes": missing} if missing else {}), processes)
@@ -92,7 +96,7 @@ def open_session(command: list[str]) -> Session:
     raise SessionError(f"no place for temporary files ({places}); set TMPDIR to a writable folder")
 
 
-def load_session(directory: str) -> Profile:
+def load_session(directory: str) -> "Profile":
     """Read a session that was left behind, such as by a killed supervisor.
 
     Raises:
@@ -136,7 +140,7 @@ def _current_directory() -> str | None:
 
 def _bases() -> list[str]:
     """Return the folders to try, absolute, each once."""
-    wanted = [os.environ.get("TMPDIR") or "", "/dev/shm", "/tmp", "/var/tmp"]  # noqa: S108
+    wanted = [os.environ.get("TMPDIR") or "", "/dev/shm", "/tmp", "/var/tmp"]
     found = dict.fromkeys(os.path.abspath(base) for base in wanted if base)
     # The engine takes paths in UTF-8.
     return [base for base in found if os.fsencode(base) == base.encode(errors="replace")]

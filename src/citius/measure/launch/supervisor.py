@@ -13,9 +13,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from citius.measure.launch.variable import VARIABLE, Settings
-from citius.measure.launch.witness import Witness
+
+if TYPE_CHECKING:
+    from citius.measure.launch.witness import Witness
 
 # What plain Python sets to "ignored" whatever it inherits.
 _PYTHON_IGNORES = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -69,6 +72,9 @@ def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> i
         program = os.fork()
         if program == 0:
             _become(arguments, settings_of(os.getpid()).encode(), mask, ignore_chld)
+        # Only now, while the program's interpreter starts on another processor.
+        from citius.measure.launch.witness import Witness
+
         witness = Witness(program)
         try:
             let_go_of_descriptors()
@@ -151,7 +157,7 @@ def _become(arguments: list[str], variable: str | None, mask: set, ignore_chld: 
     os._exit(_CANNOT_RUN)
 
 
-def _wait(program: int, witness: Witness) -> int:
+def _wait(program: int, witness: "Witness") -> int:
     """Take signals until the program ended; return its wait status."""
     while True:
         info = signal.sigwaitinfo(signal.valid_signals())
@@ -163,7 +169,7 @@ def _wait(program: int, witness: Witness) -> int:
             _stop_too(witness)
 
 
-def _stop_too(witness: Witness) -> None:
+def _stop_too(witness: "Witness") -> None:
     """Stop as the program did, if a shell's job control waits for that."""
     try:
         shell = os.getppid()

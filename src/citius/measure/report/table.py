@@ -106,7 +106,7 @@ class _View:
             f"{_seconds(profile.wall_seconds)} wall",
             f"{_seconds(profile.cpu_seconds)} CPU",
             _count(len(profile.processes), "process", "processes"),
-            _count(len(self.summary.threads), "thread"),
+            _count(sum(e.thread.kind != "rest" for e in self.summary.threads), "thread"),
             _count(profile.samples, "sample"),
         ]
         yield from self._wrapped(facts, f" {screen.dot} ")
@@ -179,11 +179,10 @@ class _View:
 
     def _native_threads(self) -> Iterator[Text]:
         entries = [entry for entry in self.summary.threads if entry.thread.kind != "python"]
-        if entries:
-            cpu = sum(entry.cost.cpu_s for entry in entries)
-            rest = sum(entry.cost.rest_s for entry in entries)
-            words = f"and {_count(len(entries), 'native thread')}:"
-            words += f" {_seconds(cpu)} CPU, {_seconds(rest)} idle"
+        cpu = sum(entry.cost.cpu_s for entry in entries)
+        rest = sum(entry.cost.rest_s for entry in entries)
+        if cpu + rest >= SMALLEST * self.summary.python_seconds:
+            words = f"and threads without Python: {_seconds(cpu)} CPU, {_seconds(rest)} idle"
             yield from self._wrapped(words.split(), " ", "  ")
 
     def hottest(self, most: int) -> Iterator[Text]:
@@ -347,7 +346,7 @@ class _View:
     def _thread_rows(self) -> list[tuple[tuple, str, str]]:
         rows, threads = [], iter(self.summary.threads)
         for process in self.profile.processes:
-            words = f"{process.pid} {' '.join(process.command)}"
+            words = f"process {process.pid}  {' '.join(process.command)}".rstrip()
             words += " (cut off)" if process.ended == "cut" else ""
             rows.append(((process.wall_s, process.cpu_s, None), self.screen.clean(words), "bold"))
             rows.extend(self._thread_row(next(threads)) for _ in process.threads)
@@ -356,9 +355,7 @@ class _View:
     def _thread_row(self, entry: ThreadCost) -> tuple[tuple, str, str]:
         thread = entry.thread
         name = self.screen.clean(thread.name) or str(thread.tid)
-        kind = {"python": "", "native": " (native)", "rest": " (short-lived, together)"}[
-            thread.kind
-        ]
+        kind = " (native)" if thread.kind == "native" else ""
         figures = (thread.lifetime_s, thread.cpu_s, entry.cost.rest_s)
         return figures, f"  {name}{kind}", ""
 

@@ -152,3 +152,23 @@ def test_what_breaks_the_rules_is_not_written(tmp_path):
 def test_an_endless_device_is_refused_at_once():
     with pytest.raises(ProfileError, match="not a Citius profile"):
         file.load("/dev/zero")
+
+
+def test_the_bytes_are_those_of_the_reference():
+    """Reads the file by docs/reference/profile-format.md alone."""
+    assert SMALL[:12] == bytes.fromhex("89 43 49 54 49 55 53 0D 0A 1A 0A 00")
+    assert struct.unpack_from("<HHI", SMALL, 12) == (1, 0, zlib.crc32(SMALL[:16]))
+    at, sections = 20, []
+    while at < len(SMALL):
+        tag, method, stored, length, checksum = struct.unpack_from("<4sIQQI", SMALL, at)
+        payload = SMALL[at + 28 : at + 28 + stored]
+        assert checksum == zlib.crc32(SMALL[at : at + 24] + payload)
+        raw = zlib.decompress(payload) if method else payload
+        assert len(raw) == length <= 100 * stored
+        sections.append((tag, raw))
+        at += 28 + stored
+    assert [tag for tag, _ in sections] == [b"META", b"TEXT", b"PROC", b"PROC", b"DONE"]
+    process = sections[2][1]
+    assert struct.unpack_from("<qqddd", process) == (100, 99, 0.0, 4.0, 3.0)
+    assert struct.unpack_from("<IQQdd", process, 40) == (250, 1000, 0, 0.02, 0.01)
+    assert struct.unpack_from("<I3I", process, 84)[0] == 3

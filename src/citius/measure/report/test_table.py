@@ -76,7 +76,7 @@ def test_has_every_section_with_source_and_intervals(run):
     ]
     (wait,) = [x for x in text.splitlines() if "crawl.py:31 " in x and "lock" in x]
     assert wait.split()[:2] == ["1.80", "s"]
-    assert "1 native thread: 0 s CPU, 2.00 s idle" in text
+    assert "and threads without Python: 0 s CPU, 2.00 s idle" in text
     assert "perf mode at 250 Hz" in text
     assert "2 short samples had no stack" in text
     assert "process 103" in text and "3 samples lost" in text

@@ -1,0 +1,360 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The library, each time in a process of its own: a test run may be measured itself."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+WORK = """
+import os, sys, threading, time
+import citius
+from citius.measure import MeasuringError, profile, profiled, start, stop
+
+def work(seconds=0.2):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        sum(range(100))
+    return seconds
+
+def refused(call):
+    try:
+        call()
+    except MeasuringError as error:
+        return str(error)
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run code with the library; nothing may stay behind."""
+    sessions = tmp_path / "sessions"
+    sessions.mkdir()
+    monkeypatch.setenv("TMPDIR", str(sessions))
+    monkeypatch.delenv("CITIUS_SESSION", raising=False)
+
+    def run_code(code, *, prefix=(), stderr=""):
+        (tmp_path / "code.py").write_text(WORK + textwrap.dedent(code))
+        done = subprocess.run(
+            [sys.executable, *prefix, "code.py"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        if stderr is not None:
+            assert done.stderr == stderr
+        return done.stdout
+
+    yield run_code
+    assert os.listdir(sessions) == []
+
+
+UNDER_RUN = ("-m", "citius", "run", "-q")
+BY_RUN = "`citius run` measures this program: its report has this part too"
+
+
+def test_block(run):
+    out = run(
+        """
+        import json
+        with profile(rate=500) as p:
+            work(0.5)
+        work(0.5)
+        p.save("kept.citius")
+        p.print(sys.stdout)
+        print("====")
+        print(json.dumps([p.profile.wall_seconds, p.profile.processes[0].rate, p.json()]))
+        """
+    )
+    table, _, figures = out.partition("====\n")
+    assert "code.py" in table
+    wall, rate, data = json.loads(figures)
+    assert 0.4 < wall < 0.95
+    assert rate == 500
+    assert any(line["function"] == "work" for line in data["lines"])
+
+
+def test_saved_file(run, tmp_path):
+    from citius.measure.report import file
+
+    run("with profile() as p: work()\np.save('kept.citius')")
+    profile = file.load(tmp_path / "kept.citius")
+    assert profile.meta["command"] == ["code.py"]
+
+
+def test_again_and_after_an_error(run):
+    out = run(
+        """
+        p = profile()
+        for _ in range(3):
+            try:
+                with p:
+                    work()
+                    raise KeyError
+            except KeyError:
+                print(len(p.profile.processes), p.profile.wall_seconds < 5)
+        """
+    )
+    assert out == "1 True\n" * 3
+
+
+def test_threads_are_measured(run):
+    out = run(
+        """
+        with profile() as p:
+            thread = threading.Thread(target=work, args=(0.4,), name="mine")
+            thread.start(); thread.join()
+        print(len([t for t in p.profile.processes[0].threads if t.kind == "python"]))
+        """
+    )
+    assert out == "2\n"
+
+
+def test_misuse(run):
+    out = run(
+        """
+        p = profile()
+        print(refused(lambda: p.profile))
+        with p:
+            print(refused(profile().__enter__))
+            print(refused(start))
+            print(refused(lambda: p.json()))
+        print(refused(stop))
+        start()
+        print(refused(p.__enter__))
+        print(len(stop().processes))
+        for rate in (0, 5001):
+            try: profile(rate)
+            except ValueError as error: print(error)
+        """
+    )
+    assert out.splitlines() == [
+        "nothing was measured yet: use it in a `with` statement first",
+        "this process is being measured already: stop that first",
+        "this process is being measured already: stop that first",
+        "the block has not ended yet",
+        "nothing to stop: call start() first",
+        "this process is being measured already: stop that first",
+        "1",
+        "rate is 0: expected 1 to 5000 samples a second",
+        "rate is 5001: expected 1 to 5000 samples a second",
+    ]
+
+
+def test_no_stop(run):
+    assert run("start(); work(); print('end')") == "end\n"
+
+
+def test_many_threads_start_at_once(run):
+    out = run(
+        """
+        results = []
+        def try_it():
+            results.append(refused(start))
+        threads = [threading.Thread(target=try_it) for _ in range(20)]
+        for t in threads: t.start()
+        for t in threads: t.join()
+        print(results.count(None), len(stop().processes))
+        """
+    )
+    assert out == "1 1\n"
+
+
+def test_forks_are_left_alone(run):
+    out = run(
+        """
+        with profile() as p:
+            if (child := os.fork()) == 0:
+                with profile() as own:
+                    work()
+                print(len(own.profile.processes), flush=True)
+                os._exit(0)
+            os.waitpid(child, 0)
+            work()
+        print(len(p.profile.processes), "CITIUS_SESSION" in os.environ)
+        """
+    )
+    assert out == "1\n1 False\n"
+
+
+def test_fork_that_leaves_the_block(run):
+    out = run(
+        """
+        with profile() as p:
+            child = os.fork()
+            work()
+        if child == 0:
+            print(refused(lambda: p.profile), flush=True)
+            os._exit(0)
+        os.waitpid(child, 0)
+        print(len(p.profile.processes))
+        """
+    )
+    assert out == "this is a forked child: the parent has the profile\n1\n"
+
+
+def test_children(run):
+    out = run(
+        """
+        import subprocess
+        with profile(children=True) as p:
+            if os.fork() == 0:
+                work(); os._exit(0)
+            subprocess.run([sys.executable, "-c", "import time; time.sleep(0.2)"], check=True)
+            os.wait()
+        print(len(p.profile.processes), "CITIUS_SESSION" in os.environ)
+        """
+    )
+    assert out == "3 False\n"
+
+
+def test_under_citius_run(run):
+    out = run(
+        """
+        p = profile()
+        with p:
+            with p:
+                print(work())
+        for call in (lambda: p.profile, p.json, lambda: p.save("x"), start, stop):
+            print(refused(call))
+        p.print(sys.stdout)
+        @profiled
+        def f(): return 7
+        print(f(), f.profile)
+        """,
+        prefix=UNDER_RUN,
+    )
+    assert out.splitlines() == [
+        "0.2",
+        *[BY_RUN] * 3,
+        f"{BY_RUN}: stop that first",
+        BY_RUN,
+        f"citius: {BY_RUN}",
+        "7 None",
+    ]
+
+
+def test_profiled_function(run):
+    out = run(
+        """
+        found = []
+        @profiled(to=found.append, rate=300)
+        def fib(n):
+            "Doc."
+            return n if n < 2 else fib(n - 1) + fib(n - 2)
+        @profiled
+        def printed():
+            work()
+        print(fib(15), len(found), found[0] is fib.profile, fib.__doc__, fib.__name__)
+        print(found[0].processes[0].rate)
+        printed()
+        """,
+        stderr=None,
+    )
+    assert out == "610 1 True Doc. fib\n300\n"
+
+
+def test_profiled_prints(run, tmp_path):
+    run("@profiled\ndef f(): work()\nsys.stderr = sys.stdout\nf()")
+    out = run("@profiled\ndef f(): work()\nsys.stderr = sys.stdout\nf()")
+    assert "code.py" in out
+
+
+def test_profiled_function_that_raises(run):
+    out = run(
+        """
+        @profiled(to=lambda profile: print(len(profile.processes)))
+        def f(): raise KeyError(1)
+        try: f()
+        except KeyError as error: print(error)
+        """
+    )
+    assert out == "1\n1\n"
+
+
+def test_profiled_calls_of_many_threads_are_one(run):
+    out = run(
+        """
+        found = []
+        @profiled(to=found.append)
+        def f(): work(0.3)
+        threads = [threading.Thread(target=f) for _ in range(5)]
+        for t in threads: t.start()
+        for t in threads: t.join()
+        print(len(found), refused(stop))
+        """
+    )
+    assert out == "1 nothing to stop: call start() first\n"
+
+
+def test_profiled_functions_within_another(run):
+    out = run(
+        """
+        @profiled(to=lambda profile: print("inner"))
+        def inner(): return work()
+        @profiled(to=lambda profile: print("outer"))
+        def outer(): return inner()
+        outer(); inner()
+        """
+    )
+    assert out == "outer\ninner\n"
+
+
+def test_profiled_coroutines(run):
+    out = run(
+        """
+        import asyncio, inspect
+        found = []
+        @profiled(to=found.append)
+        async def f(x):
+            await asyncio.sleep(0.1); work(0.1); return x
+        async def main(): return await asyncio.gather(f(1), f(2))
+        print(asyncio.run(main()), len(found), inspect.iscoroutinefunction(f))
+        """
+    )
+    assert out == "[1, 2] 1 True\n"
+
+
+def test_profiled_generators(run):
+    out = run(
+        """
+        found = []
+        @profiled(to=found.append)
+        def g():
+            try: got = yield 1
+            except KeyError: got = "error"
+            work(); yield got; return 5
+        def outer(): print((yield from g()))
+        each = outer(); print(next(each), each.send("sent"), list(each), len(found))
+        each = g(); next(each); print(each.throw(KeyError()), len(found))
+        each.close(); print(len(found))
+        """
+    )
+    assert out == "5\n1 sent [] 1\nerror 1\n2\n"
+
+
+def test_profiled_asynchronous_generators(run):
+    out = run(
+        """
+        import asyncio, inspect
+        found = []
+        @profiled(to=found.append)
+        async def g():
+            try: got = yield 1
+            except KeyError: got = "error"
+            yield got
+        async def main():
+            each = g()
+            print(await anext(each), await each.asend("sent"), [x async for x in each], len(found))
+            each = g()
+            await anext(each); print(await each.athrow(KeyError())); await each.aclose()
+            print(len(found), inspect.isasyncgenfunction(g))
+        asyncio.run(main())
+        """
+    )
+    assert out == "1 sent [] 1\nerror\n2 True\n"
