@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -9,6 +11,7 @@
 #include "modules.h"
 #include "python_layout.h"
 #include "safe_read.h"
+#include "signal_mask.h"
 
 namespace citius::measure {
 namespace {
@@ -43,10 +46,12 @@ void begin(const std::string& path) {
   g_options.path = path;
   install_handler(g_options.period_ns, g_options.mode == Mode::perf);
   try {
+    open_signal_mask(timer_signal(), SIGTRAP);
     watch_code(code_gone);
     g_sampler = std::make_unique<Sampler>(g_options);
   } catch (...) {
     unwatch_code();
+    restore_signal_mask();
     remove_handler();
     throw;
   }
@@ -78,6 +83,7 @@ void stop() {
   // The sampler completes its part first: the hook must find it whole or not at all.
   unwatch_code();
   g_sampler.reset();
+  restore_signal_mask();
   remove_handler();
 }
 
@@ -104,6 +110,7 @@ void after_fork_child(const std::optional<std::string>& path) {
   g_sampler->abandon();
   g_sampler.reset();
   unwatch_code();
+  restore_signal_mask();
   remove_handler();
   if (!path) return;
   prepare_safe_read();

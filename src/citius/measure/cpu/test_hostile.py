@@ -103,6 +103,13 @@ SAME = {
     ),
     "handlers": "import signal\nprint([str(signal.getsignal(s)).split(' at 0x')[0] for s in sorted(signal.valid_signals())])",
     "mask": "import signal\nprint(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])))",
+    "blocks all": (
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\n"
+        "x = sum(i * i for i in range(3000000))\nprint(x, sorted(signal.sigpending()))\n"
+        "print(sorted(signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGTRAP, signal.SIGUSR1})))\n"
+        "print(sorted(signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTRAP})))\n"
+        "print(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])))"
+    ),
     "profile function": (
         "import sys\nseen = []\nsys.setprofile(lambda f, e, a: seen.append((e, f.f_code.co_name)))\n"
         "def g(): return 1\ng(); g()\nsys.setprofile(None)\nprint(seen)"
