@@ -3,12 +3,14 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
 
 import pytest
 
+from citius.measure.launch import load_session
 from citius.measure.report import file
 
 WORK = "import time\nend = time.monotonic() + 0.1\nwhile time.monotonic() < end: pass\nprint('out')"
@@ -195,3 +197,27 @@ def test_pipes_end_with_the_program_not_with_the_report(runner):
     ) as process:
         assert process.stdout.read() == b"out\n"
         assert process.poll() is None
+
+
+def test_bug_in_the_report_costs_no_more_than_itself(runner, tmp_path):
+    """What was measured stays, the other steps are done, the exit status is the program's."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    # Imported at the start by every Python, after citius.pth: breaks what the supervisor uses.
+    (broken / "sitecustomize.py").write_text(
+        "import sys\nsys.modules['citius.measure.report.as_json'] = None\n"
+    )
+    runner.write(f"{WORK}\nraise SystemExit(3)")
+    outcome = runner.citius("--json", "x.json", "program.py", env=path_with(broken))
+    assert (outcome.returncode, outcome.stdout) == (3, b"out\n")
+    text = outcome.stderr.decode()
+    assert "Hottest lines" in text
+    assert "citius: cannot report: ModuleNotFoundError: " in text
+    folder = text.split()[-1]
+    assert load_session(folder).processes
+    shutil.rmtree(folder)
+
+
+def path_with(folder):
+    others = os.environ.get("PYTHONPATH")
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(folder), others]))}

@@ -130,26 +130,37 @@ def run(
 def finish(session: Session, status: int, files: dict[str, Output | None], quiet: bool) -> bool:
     """Write the files and the report of a program that has ended.
 
+    A bug or damage costs neither the other steps nor the program's exit status.
+
     Returns:
-        Whether the session is to stay, because it could not be read.
+        Whether the session is to stay, because something of it could not be reported.
     """
-    if quiet and not any(files.values()):
+    # The files come first: a closed terminal must not cost them.
+    steps = [lambda: write_files(profile, files, session)] if any(files.values()) else []
+    if not quiet and sys.stderr is not None:
+        steps.append(lambda: report(profile))
+    if not steps:
         return False
     session.meta |= outcome(status)
-    try:
-        with interruptible():
+    errors = []
+    with interruptible():
+        try:
             profile = session.load()
-            # The files come first: a closed terminal must not cost them.
-            write_files(profile, files, session)
-            if not quiet and sys.stderr is not None:
-                report(profile)
-    except FileNotFoundError:
-        warn(f"nothing to report: {session.directory} was removed while the program ran")
-    except Exception as error:  # A bug, or damage: the program's end must not suffer from it.
+        except FileNotFoundError:
+            warn(f"nothing to report: {session.directory} was removed while the program ran")
+            return False
+        except Exception as error:
+            errors, steps = [error], []
+        for step in steps:
+            try:
+                step()
+            except Exception as error:
+                errors.append(error)
+    for error in errors:
         warn(f"cannot report: {type(error).__name__}: {error}")
+    if errors:
         warn(f"what was measured stays in {session.directory}")
-        return True
-    return False
+    return bool(errors)
 
 
 def outcome(status: int) -> dict:

@@ -171,7 +171,7 @@ def _thread(record, rows, start):
     cpu, runnable = max(cpu, 0) * 1e-9, max(runnable, 0) * 1e-9
     lifetime = max((end - begin) * 1e-9, cpu + runnable)
     waits = [r for r in rows if r.klass not in _CPU and r.klass != _RUNNABLE]
-    blocked = _blocked(waits, lifetime - cpu - runnable)
+    blocked = _blocked(waits, max(lifetime - cpu - runnable, 0.0))  # Rounding may go below.
     rows = [
         *_scaled([r for r in rows if r.klass in _CPU], cpu, _class_unseen(kind)),
         *_scaled([r for r in rows if r.klass == _RUNNABLE], runnable, _RUNNABLE),
