@@ -132,7 +132,6 @@ def test_blocked_signals(runner, monkeypatch, no_perf):
     )
 
 
-@pytest.mark.xfail(reason="a sample's own signal is pending while the program blocks all signals")
 def test_no_other_signal_is_pending(runner):
     runner.same_source(f"{BLOCKS}\nprint(sorted(pending))")
 
