@@ -3,10 +3,12 @@
 #
 #   make PYTHON=/usr/bin/python3.13 test   with another interpreter
 #   make run RUN="run examples/pi.py"      another command than the one below
+#   make bench BENCH="measure --quick"     a few minutes, to look at
 
 PYTHON ?= /usr/bin/python3
-RUN ?= --version
+RUN ?= run examples/text_index.py
 SHELL := /bin/bash
+export BENCH
 export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: help setup build run test bench lint format sanitize wheel docs test-fresh peers check-long clean

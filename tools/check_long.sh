@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # What takes too long for every change: the tests marked `long`, with hypothesis making new examples
-# by the thousand, and all tests once more under each further interpreter that PYTHONS names. The
+# by the thousand; and all tests once more under each further interpreter that PYTHONS names. The
 # result is dated in bench/results/check-long.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,10 +10,10 @@ cd "$(dirname "$0")/.."
 rows=()
 record() { rows+=("| $1 | $2 | $passed | $SECONDS s |"); SECONDS=0; }
 
-echo "check-long: the tests marked long"
+echo "check-long: the tests marked long, and properties with new examples"
 SECONDS=0
-run_pytest check_long .venv/bin/python -m long --hypothesis-profile=long
-record long "$(.venv/bin/python -V)"
+run_pytest check_long .venv/bin/python -m "long or hypothesis" --hypothesis-profile=long
+record "long, properties" "$(.venv/bin/python -V)"
 for python in ${PYTHONS:-}; do
   version=$("$python" -V)
   venv=build/venv-${version#Python }
