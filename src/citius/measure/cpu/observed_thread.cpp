@@ -84,18 +84,26 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std
   if (!cpu) return false;
   // One that is queued may be preempted at any point: only a blocked one stays where it is.
   const bool ran = seen_.klass == Class::runnable || schedule.switches != switches_ || *cpu != last_cpu_ns_;
+  restless_ = ran_and_waited(now, *cpu, schedule);
   switches_ = schedule.switches;
   last_cpu_ns_ = *cpu;
+  last_look_ns_ = now;
   // Somewhere in the time missed, the thread went from what it did before to what it does now.
   count_wait(stacks, missed_ns / 2);
   const auto before = seen_;
   // A thread that has not run since the last look is where it was: nothing to read.
   if (ran) seen_ = look(stacks, schedule);
-  newly_waiting_ = ran && seen_.waits();
   count_wait(stacks, weight_ns + missed_ns / 2);
   count_delay(stacks, before, schedule);
   write_accounts(store, now, schedule);
   return true;
+}
+
+// Below a fiftieth the rest is what interrupts and the host of a virtual machine take.
+bool ObservedThread::ran_and_waited(std::int64_t now, std::int64_t cpu, const Schedule& schedule) const noexcept {
+  const auto passed = now - last_look_ns_;
+  const auto waited = passed - (cpu - last_cpu_ns_) - (schedule.waited_ns - waited_ns_);
+  return cpu != last_cpu_ns_ && waited > passed / 50;
 }
 
 void ObservedThread::count_wait(Stacks& stacks, std::int64_t weight_ns) {

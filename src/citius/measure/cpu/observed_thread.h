@@ -24,8 +24,8 @@ class ObservedThread {
   ~ObservedThread();
 
   pid_t tid() const noexcept { return tid_; }
-  // Whether the last look found it in a wait that it was not in before: then looks should be frequent.
-  bool newly_waiting() const noexcept { return newly_waiting_; }
+  // Whether it both ran and waited since the look before the last: then looks should be frequent.
+  bool restless() const noexcept { return restless_; }
 
   // Takes a slot and starts the sampling clock; false when there is none left or it is refused.
   bool arm(std::int64_t period_ns, Mode mode);
@@ -65,6 +65,7 @@ class ObservedThread {
   void write_accounts(Store& store, std::int64_t now, const Schedule& schedule);
   void count_wait(Stacks& stacks, std::int64_t weight_ns);
   void count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule);
+  bool ran_and_waited(std::int64_t now, std::int64_t cpu, const Schedule& schedule) const noexcept;
 
   pid_t tid_;
   std::uint32_t row_;
@@ -76,7 +77,8 @@ class ObservedThread {
   std::int64_t cpu_ns_ = 0;       // since start
   std::uint64_t switches_ = 0;
   std::int64_t last_cpu_ns_ = -1;
-  bool newly_waiting_ = false;
+  bool restless_ = false;
+  std::int64_t last_look_ns_ = 0;
   Seen seen_;
   TaskFiles files_;
   ThreadClock clock_;

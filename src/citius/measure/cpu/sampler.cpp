@@ -13,10 +13,12 @@
 namespace citius::measure {
 namespace {
 
-// Looks at threads: every 4 ms on average; every 16 ms while none enters a wait.
+// Looks at threads: every 4 ms on average; every 16 ms while each only runs or only waits, and every
+// 48 ms while there is but one (a new thread is found at the next look).
 constexpr std::int64_t kStratum = 4'000'000;
 constexpr std::int64_t kQuietStratum = 16'000'000;
-constexpr unsigned kQuietAfter = 8;
+constexpr std::int64_t kLonelyStratum = 48'000'000;
+constexpr unsigned kQuietAfter = 4;
 // Updates of the header between two looks at whether our signal handler is still there.
 constexpr std::uint64_t kUpdatesPerCheck = 32;
 // With very many threads the looks become rarer, so that their cost stays about the same.
@@ -94,7 +96,8 @@ void Sampler::resume() { launch(); }
 std::int64_t Sampler::stratum_ns() const {
   const auto factor = static_cast<std::int64_t>(1 + threads_.size() / kManyThreads);
   const bool quiet = quiet_ticks_ >= kQuietAfter && options_.rate <= 250;
-  return (quiet ? kQuietStratum : kStratum) * factor;
+  if (!quiet) return kStratum * factor;
+  return threads_.size() == 1 ? kLonelyStratum : kQuietStratum * factor;
 }
 
 // Time is cut into strata and each gets one look at a random moment: every moment is equally
@@ -149,7 +152,7 @@ void Sampler::tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed
     if (!which->second->observe(store_, stacks_, now, weight_ns, missed_ns)) {
       retire(which);
     } else {
-      changing |= which->second->newly_waiting();
+      changing |= which->second->restless();
     }
   }
   quiet_ticks_ = changing ? 0 : quiet_ticks_ + 1;

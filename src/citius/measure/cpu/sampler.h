@@ -86,7 +86,7 @@ class Sampler {
   std::unordered_map<pid_t, std::unique_ptr<ObservedThread>> threads_;
   std::mt19937_64 random_;
   bool first_look_ = true;
-  unsigned quiet_ticks_ = 0;       // looks in a row that found no thread in a new wait
+  unsigned quiet_ticks_ = 0;       // looks in a row that found no restless thread
   std::int64_t process_cpu_start_ = 0;
   std::int64_t sampler_ns_ = 0;    // CPU time of the sampler thread, and of those before it
   ObservedThread::Totals retired_;
