@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report of `citius tune` on the terminal: words to read without colour, 40 columns up."""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from citius.tune.result import Result, Tried
+
+_SHOWN_SKIPPED = 6
+
+
+class Progress:
+    """Says on a terminal's standard error what is going on; is silent elsewhere."""
+
+    def __init__(self):
+        self._console = Console(stderr=True)
+        self._status = None
+
+    def __enter__(self) -> "Progress":
+        if self._console.is_terminal:
+            self._status = self._console.status("")
+            self._status.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._status:
+            self._status.stop()
+
+    def __call__(self, words: str) -> None:
+        """Show what is being done."""
+        if self._status:
+            self._status.update(words)
+
+
+def report(result: Result, console: Console | None = None) -> None:
+    """Print the result to standard output."""
+    console = console or Console(file=sys.stdout, highlight=False)
+    narrow = console.width < 60
+    table = Table.grid(padding=(0, 1 if narrow else 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for head, words in _rows(result):
+        table.add_row(head, words)
+    with console.capture() as printed:
+        console.print(table, markup=False)
+    lines = [line.rstrip() for line in printed.get().splitlines()]
+    console.file.write("\n".join(lines) + "\n")
+
+
+def _rows(result: Result):
+    if result.evidence:
+        yield "measured", _measured(result)
+    if result.failure:
+        yield "stopped", result.failure
+    head = "tried"
+    for tried in _in_order(result):
+        yield head, _tried(tried)
+        head = ""
+    skipped = [t for t in result.tried if t.why.startswith("skipped")]
+    if len(skipped) > _SHOWN_SKIPPED:
+        yield "", f"and {len(skipped) - _SHOWN_SKIPPED} more skipped (--json FILE has all)"
+    if result.untried:
+        yield "untried", "\n".join(f"{_place(t)}: {t.why}" for t in result.untried)
+    for note in result.notes:
+        yield "note", note
+    if result.interrupted:
+        yield "ended", "by Ctrl-C; what is not verified was not kept"
+    yield from _verdict(result)
+
+
+def _measured(result: Result) -> str:
+    words = [f"{result.baseline_s:.2f} s"]
+    for path, line, heat in result.evidence.hottest():
+        share = heat.seconds / result.evidence.whole
+        if share >= 0.05 or len(words) == 1:
+            words.append(f"{share:.0%} in {path}:{line} ({heat.main_class.replace('_', ' ')})")
+    if result.exit_status:
+        words.append(f"ends with status {result.exit_status}")
+    return ", ".join(words)
+
+
+def _in_order(result: Result) -> list[Tried]:
+    run = [t for t in result.tried if not t.why.startswith("skipped")]
+    skipped = sorted(
+        (t for t in result.tried if t.why.startswith("skipped")), key=lambda t: -t.expected
+    )
+    return [*run, *skipped[:_SHOWN_SKIPPED]]
+
+
+def _place(tried: Tried) -> str:
+    return f"{tried.remedy}, {tried.file}:{tried.line} `{tried.subject}`"
+
+
+def _tried(tried: Tried) -> str:
+    if tried.gain is None:
+        return f"{_place(tried)}: {tried.why}"
+    runs = f"same output in {tried.same} of {tried.pairs} pairs"
+    return (
+        f"{tried.remedy}  {tried.gain:.2f}x  {runs}  {tried.why}\n"
+        f"  {tried.file}:{tried.line} `{tried.subject}`\n"
+        f"  because it is {tried.evidence}"
+    )
+
+
+def _verdict(result: Result):
+    if not result.improved:
+        if result.evidence and not result.failure:
+            yield "verified", "nothing found that surely makes it faster"
+        return
+    low, high = result.speedup_interval
+    yield (
+        "verified",
+        (
+            f"{result.tuned_s:.2f} s, {result.speedup:.2f}x [{low:.2f}, {high:.2f}] 95 %, output, "
+            f"exit status and files the same in {result.pairs} fresh pairs of runs, "
+            f"peak memory {result.memory_ratio:.2f}x"
+        ),
+    )
+    if result.patch:
+        yield "patch", f"{result.patch} ({_how(result)})"
+
+
+def _how(result: Result) -> str:
+    if result.applied:
+        return f"applied; undo in {result.root}: git apply -R"
+    return f"apply in {result.root}: git apply, or citius tune --apply"

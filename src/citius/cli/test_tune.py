@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+from rich.console import Console
+
+from citius.cli._tune_report import report
+from citius.tune.evidence import Evidence, Heat
+from citius.tune.result import Result, Tried
+
+SLOW = """
+    def main():
+        known = [str(i) for i in range(3000)]
+        hits = 0
+        for word in map(str, range(9000)):
+            if word in known:
+                hits += 1
+        print(hits, known[0])
+
+    main()
+    """
+
+
+@pytest.fixture
+def citius(tmp_path):
+    def run(*args, **options):
+        return subprocess.run(
+            [sys.executable, "-m", "citius", "tune", *map(str, args)],
+            cwd=options.pop("cwd", tmp_path),
+            capture_output=True,
+            text=True,
+            stdin=options.pop("stdin", subprocess.DEVNULL),
+            **options,
+        )
+
+    return run
+
+
+@pytest.fixture
+def prog(tmp_path):
+    path = tmp_path / "prog.py"
+    path.write_text(textwrap.dedent(SLOW))
+    path.chmod(0o755)
+    return path
+
+
+def test_whole_session(citius, prog, tmp_path):
+    before = prog.read_text()
+    done = citius("--json", "out.json", "prog.py")
+    assert done.returncode == 0, done.stderr
+    heads = [line.split(" ")[0] for line in done.stdout.splitlines() if line[:1] != " "]
+    assert heads == ["measured", "tried", "verified", "patch"]
+    assert prog.read_text() == before
+    told = json.loads((tmp_path / "out.json").read_text())
+    assert told["speedup"] > 1.5 and told["same"] is True and told["patch"] == "prog.citius.patch"
+    assert {"baseline_s", "tuned_s", "speedup_interval", "tried", "untried"} <= set(told)
+    subprocess.run(["git", "apply", "prog.citius.patch"], cwd=tmp_path, check=True)
+    after = prog.read_text()
+    assert "known_set" in after and prog.stat().st_mode & 0o777 == 0o755
+    outputs = []
+    for text in (before, after):
+        prog.write_text(text)
+        outputs.append(
+            subprocess.run(
+                [sys.executable, "prog.py"], cwd=tmp_path, capture_output=True, check=True
+            ).stdout
+        )
+    assert outputs[0] == outputs[1]
+    subprocess.run(["git", "apply", "-R", "prog.citius.patch"], cwd=tmp_path, check=True)
+    assert prog.read_text() == before
+
+
+def test_apply_writes_and_can_be_undone(citius, prog, tmp_path):
+    before = prog.read_text()
+    done = citius("--apply", "prog.py")
+    assert done.returncode == 0 and "applied" in done.stdout
+    assert "known_set" in prog.read_text() and prog.stat().st_mode & 0o777 == 0o755
+    subprocess.run(["git", "apply", "-R", "prog.citius.patch"], cwd=tmp_path, check=True)
+    assert prog.read_text() == before
+
+
+def test_nothing_found_is_a_success(citius, tmp_path):
+    (tmp_path / "prog.py").write_text("print(sum(range(10)))\n")
+    done = citius("prog.py")
+    assert done.returncode == 0 and "nothing found" in done.stdout
+    assert not (tmp_path / "prog.citius.patch").exists()
+
+
+@pytest.mark.parametrize(
+    "args, status, words",
+    [
+        (["no.py"], 2, "there is no file no.py"),
+        (["."], 2, "is a directory"),
+        ([], 2, "Missing argument"),
+        (["--budget", "0", "prog.py"], 2, "budget"),
+        (["--ignore", "(", "prog.py"], 2, "not a regular expression"),
+        (["--patch", "no/dir/p", "prog.py"], 2, "--patch"),
+        (["bad.py"], 1, "line 1"),
+        (["bytes.py"], 1, "not readable"),
+        (["fails.py"], 1, "ValueError: its own words"),
+    ],
+)
+def test_bad_input_is_explained(citius, prog, tmp_path, args, status, words):
+    (tmp_path / "bad.py").write_text("print 'x'\n")
+    (tmp_path / "bytes.py").write_bytes(b"x = '\xff'\n")
+    (tmp_path / "fails.py").write_text("raise ValueError('its own words')\n")
+    done = citius(*args)
+    assert done.returncode == status and words in done.stderr
+    assert "Traceback" not in done.stderr.replace(
+        'Traceback (most recent call last):\n  File "' + str(tmp_path), ""
+    )
+
+
+def test_arguments_are_the_programs_own(citius, tmp_path):
+    (tmp_path / "prog.py").write_text("import sys\nassert sys.argv[1:] == ['--json', '-x']\n")
+    assert citius("prog.py", "--json", "-x").returncode == 0
+    assert not (tmp_path / "-x").exists()
+
+
+def test_standard_input_reaches_every_run(citius, tmp_path):
+    (tmp_path / "prog.py").write_text("print(len(input()))\n")
+    (tmp_path / "in").write_text("hello\n")
+    with open(tmp_path / "in") as file:
+        assert citius("prog.py", stdin=file).returncode == 0
+    silent, writer = os.pipe()
+    try:
+        done = citius("prog.py", stdin=silent)
+    finally:
+        os.close(silent)
+        os.close(writer)
+    assert "nothing came on standard input" in done.stderr and done.returncode == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_end_it_cleanly(prog, tmp_path, number):
+    (tmp_path / "tmp").mkdir()
+    before = prog.read_text()
+    tuner = subprocess.Popen(
+        [sys.executable, "-m", "citius", "tune", "prog.py"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "tmp").glob("citius-tune-*/private/stdout")):
+        assert time.monotonic() < deadline and tuner.poll() is None
+        time.sleep(0.01)
+    tuner.send_signal(number)
+    time.sleep(0.05)
+    if tuner.poll() is None:
+        tuner.send_signal(number)
+    told, _ = tuner.communicate()
+    assert tuner.returncode == 130 and "Ctrl-C" in told and "Traceback" not in told
+    assert list((tmp_path / "tmp").iterdir()) == [] and prog.read_text() == before
+
+
+def made_up():
+    line = Heat(1.5, 0.05, {"python": 1.5})
+    tried = Tried(
+        "set membership",
+        "prog.py",
+        5,
+        "word in known",
+        "75% of the run",
+        3.0,
+        2.9,
+        (2.7, 3.1),
+        3,
+        3,
+        True,
+        "kept",
+    )
+    skipped = Tried("cache", "prog.py", 9, "f()", "9% of the run", 1.1, why="skipped: it prints")
+    return Result(
+        "prog.py",
+        2.0,
+        0.7,
+        2.9,
+        (2.8, 3.0),
+        1.01,
+        True,
+        8,
+        tried=[tried, skipped],
+        untried=[],
+        changes={"prog.py": (b"a", b"b")},
+        root="/home/u",
+        patch="p.patch",
+        evidence=Evidence(2.0, 2.0, {("prog.py", 5): line}, {}),
+    )
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_report_reads_at_any_width_and_without_colour(width):
+    out = io.StringIO()
+    report(made_up(), Console(file=out, width=width, highlight=False))
+    text = out.getvalue()
+    assert max(map(len, text.splitlines())) <= width
+    assert "\x1b" not in text
+    flat = " ".join(text.split())
+    for words in (
+        "measured 2.00 s, 75% in prog.py:5 (python)",
+        "2.90x",
+        "kept",
+        "skipped: it prints",
+        "[2.80, 3.00] 95 %",
+        "p.patch",
+    ):
+        assert words in flat

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+import contextlib
+import io
+import textwrap
+
+import pytest
+
+from citius.tune.evidence import Calls, Evidence, Tests
+from citius.tune.source.tree import Tree, World
+
+
+class Everywhere(Evidence):
+    """Evidence by which every line and function is hot, called again and again."""
+
+    def share(self, path, lines):
+        return 0.5, 0.01
+
+    def function_share(self, path, name):
+        return 0.5, 0.01
+
+
+class _Always(dict):
+    def __init__(self, value):
+        super().__init__()
+        self.value = value
+
+    def get(self, key, default=None):
+        return self.value
+
+
+@pytest.fixture
+def hot():
+    """Evidence that calls for every remedy everywhere, so that only `holds` decides."""
+    return Everywhere(
+        1.0,
+        1.0,
+        {},
+        {},
+        _Always(Calls(1000, 1000, 10)),
+        _Always(Tests(1000, ("list",), 500.0, ("str",))),
+    )
+
+
+@pytest.fixture
+def tree():
+    """Make a tree of a dedented source."""
+
+    def make(text, **world):
+        return Tree.read(textwrap.dedent(text).encode(), "prog.py", World(**world))
+
+    return make
+
+
+@pytest.fixture
+def printed():
+    """Run a source and return what it prints, or the exception it ends with."""
+
+    def run(text):
+        out = io.StringIO()
+        space = {"__name__": "__main__"}
+        with contextlib.redirect_stdout(out):
+            try:
+                exec(compile(text, "prog.py", "exec"), space)
+            except Exception as error:
+                print(type(error).__name__, error)
+        return out.getvalue()
+
+    return run
+
+
+@pytest.fixture
+def judge(hot, tree, printed):
+    """Apply a remedy to every site that it holds for; return the new text and the reasons.
+
+    Whatever is rewritten is run beside the original, and must print the same.
+    """
+
+    def run(remedy, text, **world):
+        before = tree(text, **world)
+        now, reasons, done = before, [], set()
+        while True:
+            open_ = []
+            for site in remedy.finds(hot, now):
+                if site.key in done:
+                    continue
+                reason = remedy.holds(site)
+                (reasons if reason else open_).append(reason or site)
+                if reason:
+                    done.add(site.key)
+            if not open_:
+                break
+            done.add(open_[0].key)
+            now = remedy.rewrites(open_[0])
+        assert printed(now.source.text) == printed(before.source.text)
+        return now.source.text, reasons
+
+    return run

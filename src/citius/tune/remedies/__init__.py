@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The remedies: every module of this folder that has the names of `contract.Remedy`."""
+
+import functools
+from importlib import import_module
+from pathlib import Path
+
+from citius.tune.remedies.contract import Remedy
+
+_HELPERS = {"__init__", "contract"}
+
+
+@functools.cache
+def found() -> tuple[Remedy, ...]:
+    """Return all remedies, sorted by file name. A new file here is a new remedy."""
+    names = sorted(
+        f.stem
+        for f in Path(__file__).parent.glob("*.py")
+        if f.stem not in _HELPERS and not f.stem.startswith(("_", "test_"))
+    )
+    return tuple(import_module(f"{__name__}.{name}") for name in names)

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: Apache-2.0
+import pytest
+
+from citius.tune.remedies import cache
+
+APPLIES = {
+    "a function of numbers": (
+        """
+        def steps(n):
+            count = 0
+            while n != 1:
+                n = n // 2 if n % 2 == 0 else 3 * n + 1
+                count += 1
+            return count
+        print([steps(i % 5 + 1) for i in range(20)])
+        """,
+        "import functools",
+        "@functools.cache\ndef steps(n):",
+    ),
+    "keeps docstring, future and comments in place": (
+        '''
+        #!/usr/bin/env python3
+        """Doc."""
+        from __future__ import annotations
+        # the standard library
+        import re
+        import sys
+
+        # Counts vowels.
+        def vowels(word):  # fast
+            return len(re.findall("[aeiou]", word))
+        print([vowels(w) for w in "one two one".split()], sys.maxsize > 0)
+        ''',
+        "from __future__ import annotations\n# the standard library\nimport re\nimport functools\nimport sys",
+        "# Counts vowels.\n@functools.cache\ndef vowels(word):  # fast",
+    ),
+    "reads a constant table": (
+        """
+        TABLE = [("ing", ""), ("ed", "")]
+        def stem(word):
+            for end, new in TABLE:
+                if word.endswith(end):
+                    return word[:-len(end)] + new
+            return word
+        print([stem(w) for w in ["going", "went", "walked", "going"]])
+        """,
+        "@functools.cache",
+        "def stem",
+    ),
+    "calls itself": (
+        """
+        def fib(n):
+            '''Doc.'''
+            if n < 2: return n
+            return fib(n - 1) + fib(n - 2)
+        print(fib(15))
+        """,
+        "fib_memo[n] = result = fib(n - 1) + fib(n - 2)\n    return result",
+        "'''Doc.'''\n    if n in fib_memo:\n        return fib_memo[n]",
+    ),
+    "calls itself with two arguments": (
+        """
+        def paths(x, y):
+            if x == 0 or y == 0:
+                return 1
+            return (paths(x - 1, y)
+                    + paths(x, y - 1))
+        print(paths(6, 6))
+        """,
+        "if (x, y) in paths_memo",
+        "paths_memo[x, y] = result = (",
+    ),
+}
+
+TWINS = {
+    "hands an impure function on": """
+        log = []
+        def note(n):
+            log.append(n)
+            return n
+        def f(n):
+            return max(map(note, [n, 1]))
+        print(f(1), f(1), len(log))
+        """,
+    "sorts by an impure key": """
+        import re
+        count = []
+        def key(m):
+            count.append(1)
+            return "x"
+        def f(s):
+            return re.sub("a", key, s)
+        print(f("aa"), f("aa"), len(count))
+        """,
+    "prints": """
+        def f(n):
+            print(n)
+            return n
+        print(f(1) + f(1))
+        """,
+    "counts its calls": """
+        calls = 0
+        def f(n):
+            global calls
+            calls += 1
+            return n
+        print(f(1), f(1), calls)
+        """,
+    "reads what changes": """
+        scale = 1
+        def f(n):
+            return n * scale
+        for _ in range(3):
+            print(f(2))
+            scale += 1
+        """,
+    "reads a list that changes": """
+        seen = []
+        def f(n):
+            return len(seen) + n
+        for i in range(3):
+            print(f(1))
+            seen.append(i)
+        """,
+    "gives a fresh list": """
+        def f(n):
+            return [n]
+        a = f(1)
+        a.append(2)
+        print(f(1))
+        """,
+    "draws at random": """
+        import random
+        random.seed(1)
+        def f(n):
+            return random.randint(0, n)
+        print(f(100), f(100), f(100))
+        """,
+    "1 and 1.0 and True": """
+        def f(x):
+            return str(x)
+        print(f(1), f(1.0), f(True))
+        """,
+    "0.0 and -0.0": """
+        def f(x):
+            return str(x)
+        print(f(0.0), f(-0.0))
+        """,
+    "1 and True in tuples": """
+        def f(pair):
+            return str(pair)
+        print(f((1, 2)), f((True, 2)))
+        """,
+    "arguments that do not hash": """
+        def f(xs):
+            return len(xs)
+        print(f([1, 2]), f([1, 2]))
+        """,
+    "arguments of a class of the file": """
+        class P:
+            def __init__(self, x):
+                self.x = x
+        def f(p):
+            return p.x
+        p = P(1)
+        a = f(p)
+        p.x = 2
+        print(a, f(p))
+        """,
+    "a default that remembers": """
+        def f(n, box=[]):
+            box.append(n)
+            return len(box)
+        print(f(1), f(1))
+        """,
+    "a generator": """
+        def f(n):
+            yield n
+        print(list(f(1)), list(f(1)))
+        """,
+    "a method": """
+        class A:
+            def f(self, n):
+                return n
+        print(A().f(1), A().f(1))
+        """,
+    "handed to code that cannot be seen": """
+        import functools
+        def f(a, b):
+            return str(a) + str(b)
+        print(functools.reduce(f, [1, True, 1.0]), f(1, 2))
+        """,
+    "a name that is bound again": """
+        def f(n):
+            return n
+        print(f(1))
+        def f(n):
+            return n + 1
+        print(f(1))
+        """,
+    "tells equal results apart": """
+        def f(n):
+            return str(n) * 50
+        a, b = f(11), f(11)
+        print(a is b)
+        """,
+    "calls what is not pure": """
+        count = []
+        def g(n):
+            count.append(n)
+            return n
+        def f(n):
+            return g(n) + 1
+        print(f(1), f(1), len(count))
+        """,
+    "mutual recursion": """
+        def even(n):
+            return True if n == 0 else odd(n - 1)
+        def odd(n):
+            return False if n == 0 else even(n - 1)
+        print(even(10), even(10))
+        """,
+    "opens a file": """
+        def f(name):
+            with open(name) as file:
+                return file.read()
+        print(len(f("/proc/self/stat")) > 0, f("/proc/uptime") != "x")
+        """,
+    "catches a full stack": """
+        def depth(n):
+            return 0 if n == 0 else depth(n - 1) + 1
+        try:
+            print(depth(500), depth(100000))
+        except RecursionError:
+            print("deep")
+        """,
+}
+
+
+@pytest.mark.parametrize("case", APPLIES)
+def test_applies(case, judge):
+    text, *expected = APPLIES[case]
+    new, reasons = judge(cache, text)
+    for part in expected:
+        assert part in new, (new, reasons)
+
+
+@pytest.mark.parametrize("case", TWINS)
+def test_twin_is_left_alone(case, judge, tree):
+    new, _ = judge(cache, TWINS[case])
+    assert new == tree(TWINS[case]).source.text
+
+
+def test_module_that_the_project_hides_is_not_trusted(judge):
+    text = "import math\ndef f(n):\n    return math.sqrt(n)\nprint(f(4), f(4))\n"
+    trusted, _ = judge(cache, text)
+    hidden, reasons = judge(cache, text, shadows=frozenset({"math"}))
+    assert "@functools.cache" in trusted
+    assert hidden == text and reasons
+    assert judge(cache, text, shadows=frozenset({"functools"}))[0] == text
+
+
+def test_needs_repeated_arguments(tree):
+    from citius.tune.conftest import Everywhere
+    from citius.tune.evidence import Calls
+
+    evidence = Everywhere(1.0, 1.0, {}, {}, {("prog.py", "f"): Calls(1000, 1000, 990)})
+    assert cache.finds(evidence, tree("def f(n):\n    return n\nprint(f(1))\n")) == []
+
+
+def test_is_idempotent(judge):
+    for case in ("a function of numbers", "calls itself"):
+        once, _ = judge(cache, APPLIES[case][0])
+        twice, _ = judge(cache, once)
+        assert twice == once

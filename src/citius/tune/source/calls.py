@@ -1,0 +1,412 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What builtins, methods of builtin types and a few modules give, keep and change.
+
+Whatever is not in these tables keeps its arguments and gives `ANY`.
+"""
+
+import re
+
+from citius.tune.source.options import parser_method
+from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst
+
+
+def _each(names: str, *gives: str, of: str = "") -> dict[str, set]:
+    """Return a table in which each of `names` (of the module `of`) gives the same."""
+    return {f"{of}{name}": set(gives) for name in names.split()}
+
+
+# Builtins that look at their arguments, keep none of them, and give one exact type.
+_GIVES = {
+    **_each("len ord hash id int", "int"),
+    **_each("chr hex oct bin ascii input", "str"),
+    **_each("bool all any callable isinstance issubclass hasattr", "bool"),
+    **_each("float", "float"),
+    **_each("print", "none"),
+    **_each("complex", "complex"),
+    **_each("bytes", "bytes"),
+}
+_STR = {
+    **_each(
+        "strip lstrip rstrip lower upper title capitalize casefold swapcase replace center ljust "
+        "rjust zfill expandtabs translate removeprefix removesuffix join format",
+        "str",
+    ),
+    **_each("find rfind index rindex count", "int"),
+    **_each(
+        "startswith endswith isalpha isalnum isdigit isdecimal isnumeric isspace isupper islower "
+        "istitle isidentifier isprintable isascii",
+        "bool",
+    ),
+    **_each("encode", "bytes"),
+}
+_BYTES = {
+    **_each("strip lstrip rstrip lower upper replace join ljust rjust zfill", "bytes"),
+    **_each("find rfind index count", "int"),
+    **_each("startswith endswith isalpha isalnum isdigit", "bool"),
+    **_each("decode hex", "str"),
+}
+_LIST_CHANGES = frozenset(
+    _each("append extend insert remove pop clear sort reverse appendleft popleft extendleft rotate")
+)
+_SET_CHANGES = frozenset(
+    _each("add discard remove pop clear update difference_update intersection_update")
+) | {"symmetric_difference_update"}
+_DICT_CHANGES = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
+_MEMBERS = {
+    **_each(
+        "sqrt sin cos tan asin acos atan atan2 sinh cosh tanh exp log log2 log10 log1p expm1 pow "
+        "fmod hypot degrees radians copysign fabs dist erf gamma lgamma fsum",
+        "float",
+        of="math.",
+    ),
+    **_each("gcd lcm factorial comb perm isqrt", "int", of="math."),
+    **_each("isnan isinf isfinite isclose", "bool", of="math."),
+    **_each(
+        "random uniform gauss normalvariate expovariate betavariate triangular",
+        "float",
+        of="random.",
+    ),
+    **_each("randint randrange getrandbits", "int", of="random."),
+    **_each("time perf_counter monotonic process_time", "float", of="time."),
+    **_each("random.seed time.sleep sys.setrecursionlimit", "none"),
+    **_each("sys.intern json.dumps os.getcwd textwrap.dedent", "str"),
+    **_each("zlib.crc32 zlib.adler32", "int"),
+    **_each("statistics.mean statistics.median", ANY),
+    **_each("sys.exit"),
+}
+_RE_RESULTS = {
+    "match": {"match", "none"},
+    "search": {"match", "none"},
+    "fullmatch": {"match", "none"},
+    "sub": {"str"},
+    "subn": {ANY},
+}
+
+
+def call(flow, node, atom, args: list, kwargs: dict, starred: bool) -> set:
+    """Return what calling a builtin, a module's member or a bound method can give."""
+    if isinstance(atom, Container):
+        (receiver,) = atom.elem
+        return _method(flow, node, receiver, atom.name, args, kwargs, starred)
+    if atom.kind == "builtin":
+        return _builtin(flow, node, atom.name, args, kwargs, starred)
+    return _member(flow, node, atom.name, args, kwargs, starred)
+
+
+def _builtin(flow, node, name, args, kwargs, starred) -> set:
+    every = [*args, *kwargs.values()]
+    if starred and name not in ("print", "zip", "max", "min", "range"):
+        return flow.unknown(args, kwargs)
+    for value in every:  # an instance's own __len__, __iter__, ... may do anything with itself
+        flow.escape({a for a in value if isinstance(a, Inst) and (a.cls.overloads or a.cls.open)})
+    first = args[0] if args else set()
+    if "key" in kwargs:
+        flow.call_value(
+            node,
+            kwargs["key"],
+            [flow.items_of(first) if len(args) == 1 else {a for v in args for a in v}],
+            {},
+            False,
+        )
+    if name in _GIVES:
+        return set(_GIVES[name])
+    if name in ("list", "set", "frozenset", "tuple", "sorted"):
+        kind = "list" if name == "sorted" else name
+        return {flow.site(node, kind, flow.items_of(first))}
+    if name in ("iter", "reversed") and len(args) == 1:
+        return {flow.site(node, "iterator", flow.items_of(first))}
+    if name == "enumerate":
+        return {
+            flow.site(node, "iterator", {flow.tuple_site(node, [{"int"}, flow.items_of(first)])})
+        }
+    if name == "zip":
+        return {
+            flow.site(node, "iterator", {flow.tuple_site(node, [flow.items_of(v) for v in args])})
+        }
+    if name == "range":
+        return {flow.site(node, "iterator", {"int"})}
+    if name in ("map", "filter") and len(args) >= 2:
+        items = [flow.items_of(v) for v in args[1:]]
+        result = (
+            {"none"}
+            if name == "filter" and first == {"none"}
+            else flow.call_value(node, first, items, {}, False)
+        )
+        return {flow.site(node, "iterator", result if name == "map" else items[0])}
+    if name in ("min", "max"):
+        found = flow.items_of(first) if len(args) == 1 else {a for v in args for a in v}
+        return found | kwargs.get("default", set())
+    if name == "next":
+        return flow.items_of(first) | (args[1] if len(args) > 1 else set())
+    return _computed(flow, node, name, args, kwargs)
+
+
+def _computed(flow, node, name, args, kwargs) -> set:
+    """Builtins whose result's type follows from their arguments' types."""
+    first = args[0] if args else set()
+    if name == "sum":
+        items = flow.items_of(first) | (args[1] if len(args) > 1 else {"int"})
+        if items <= NUMBERS:
+            return {"int" if a == "bool" else a for a in items}
+        return flow.unknown(args, kwargs)
+    if name == "abs" and first <= NUMBERS:
+        return {"int" if a == "bool" else a for a in first}
+    if name == "round" and first <= NUMBERS:
+        return {"int", "float"}
+    if name == "pow" and first <= NUMBERS:
+        return {"int", "float"}
+    if name == "divmod" and all(v <= NUMBERS for v in args):
+        kind = {"float"} if any("float" in v for v in args) else {"int"}
+        return {flow.tuple_site(node, [kind, kind])}
+    if name in ("str", "repr", "format") and not kwargs:
+        return {"str"} if all(a in SCALARS for a in first) else {ANY}
+    if name == "dict" and not args:
+        site = flow.site(node, "dict")
+        for value in kwargs.values():
+            flow.put(site, value, {"str"})
+        return {site}
+    if name == "open":
+        mode = (
+            node.args[1]
+            if len(args) > 1
+            else next((k.value for k in node.keywords if k.arg == "mode"), None)
+        )
+        text = getattr(mode, "value", "r" if mode is None else None)
+        if "opener" not in kwargs and isinstance(text, str):
+            return {"binfile" if "b" in text else "textfile"}
+    return flow.unknown(args, kwargs)
+
+
+def _method(flow, node, receiver, name, args, kwargs, starred) -> set:
+    if starred and not (receiver == "str" and name == "format"):
+        flow.escape({receiver})
+        return flow.unknown(args, kwargs)
+    if isinstance(receiver, Container):
+        return _container(flow, node, receiver, name, args, kwargs)
+    match receiver:
+        case "str":
+            if name in ("split", "rsplit", "splitlines"):
+                return {flow.site(node, "list", {"str"}, "str")}
+            if name in ("partition", "rpartition"):
+                return {flow.tuple_site(node, [{"str"}] * 3)}
+            if (
+                name == "format"
+                and not _adds_text(node)
+                and not all(v <= SCALARS for v in [*args, *kwargs.values()])
+            ):
+                return {ANY}
+            if name in _STR:
+                return set(_STR[name])
+        case "bytes":
+            if name in ("split", "splitlines"):
+                return {flow.site(node, "list", {"bytes"}, "bytes")}
+            if name in _BYTES:
+                return set(_BYTES[name])
+        case "textfile" | "binfile":
+            item = {"str" if receiver == "textfile" else "bytes"}
+            if name in ("read", "readline"):
+                return item
+            if name == "readlines":
+                return {flow.site(node, "list", item, receiver)}
+            if name in ("write", "seek", "tell"):
+                return {"int"}
+            if name in ("close", "flush", "writelines"):
+                return {"none"}
+        case "path":
+            if name in ("read_text", "as_posix"):
+                return {"str"}
+            if name == "read_bytes":
+                return {"bytes"}
+            if name in (
+                "resolve",
+                "absolute",
+                "with_suffix",
+                "with_name",
+                "joinpath",
+                "expanduser",
+            ):
+                return {"path"}
+            if name in ("exists", "is_file", "is_dir"):
+                return {"bool"}
+            if name in ("iterdir", "glob", "rglob"):
+                return {flow.site(node, "iterator", {"path"})}
+            if name == "open" and not args and not kwargs:
+                return {"textfile"}
+        case "pattern" | "match":
+            return _regex(flow, node, receiver, name, args, kwargs)
+        case "int" | "float" | "bool":
+            return {"int"} if name == "bit_length" else {ANY}
+    return flow.unknown(args, kwargs)
+
+
+def _adds_text(node) -> bool:
+    """Say if a constant format has text of its own, so that it never returns an argument as is."""
+    format_ = getattr(getattr(node, "func", None), "value", None)
+    text = getattr(format_, "value", None)
+    return isinstance(text, str) and re.sub(r"\{[^{}]*\}", "", text) != ""
+
+
+def _regex(flow, node, receiver, name, args, kwargs) -> set:
+    if receiver == "match":
+        if name == "group" and len(args) < 2:
+            return {"str", "none"}
+        if name in ("start", "end"):
+            return {"int"}
+        if name == "groups" and not args:
+            return {flow.site(node, "tuple", {"str", "none"})}
+        return {ANY}
+    if name in ("sub", "subn", "scanner"):  # the replacement may be a function
+        flow.unknown(args, kwargs)
+    if name == "findall":
+        return {flow.site(node, "list", {"str", flow.site(node, "tuple", {"str"})})}
+    if name == "finditer":
+        return {flow.site(node, "iterator", {"match"})}
+    if name == "split":
+        return {flow.site(node, "list", {"str", "none"})}
+    return set(_RE_RESULTS.get(name, {ANY}))
+
+
+def _container(flow, node, site: Container, name, args, kwargs) -> set:
+    first = args[0] if args else set()
+    if site.kind in ("list", "deque"):
+        if name in _LIST_CHANGES:
+            flow.mutate(site, node)
+            if name in ("append", "appendleft"):
+                flow.put(site, first)
+            elif name == "insert" and len(args) > 1:
+                flow.put(site, args[1])
+            elif name in ("extend", "extendleft"):
+                flow.put(site, flow.items_of(first))
+            elif name == "sort" and "key" in kwargs:
+                flow.call_value(node, kwargs["key"], [site.elem], {}, False)
+            return set(site.elem) if name in ("pop", "popleft") else {"none"}
+        if name in ("index", "count"):
+            return {"int"}
+        if name == "copy":
+            return {flow.site(node, site.kind, site.elem, role=f"copy{site.kind}")}
+    if site.kind == "tuple" and name in ("index", "count"):
+        return {"int"}
+    if site.kind in ("set", "frozenset"):
+        if name in _SET_CHANGES and site.kind == "set":
+            flow.mutate(site, node)
+            flow.put(
+                site,
+                first
+                if name == "add"
+                else {a for v in args for a in flow.items_of(v)}
+                if name == "update"
+                else set(),
+            )
+            return set(site.elem) if name == "pop" else {"none"}
+        if name in ("union", "intersection", "difference", "copy"):
+            items = {a for v in args for a in flow.items_of(v)}
+            return {flow.site(node, site.kind, site.elem | items, role=f"{name}{site.kind}")}
+        if name in ("issubset", "issuperset", "isdisjoint"):
+            return {"bool"}
+    if site.kind == "argparser":
+        return parser_method(flow, node, site, name, args, kwargs)
+    if site.kind == "dict":
+        return _dict(flow, node, site, name, args, kwargs)
+    flow.escape({site})
+    return flow.unknown(args, kwargs)
+
+
+def _dict(flow, node, site: Container, name, args, kwargs) -> set:
+    role = (name, site)
+    if name in _DICT_CHANGES:
+        flow.mutate(site, node)
+        if name == "update":
+            for atom in tuple(args[0]) if args else ():
+                if isinstance(atom, Container) and atom.kind == "dict":
+                    flow.put(site, atom.elem, atom.keys)
+                else:
+                    flow.put(site, {ANY}, {ANY})
+                    flow.escape({atom})
+            for value in kwargs.values():
+                flow.put(site, value, {"str"})
+            return {"none"}
+        if name == "setdefault":
+            flow.put(site, args[1] if len(args) > 1 else {"none"}, args[0] if args else set())
+            return set(site.elem)
+        if name == "pop":
+            return site.elem | (args[1] if len(args) > 1 else set())
+        if name == "popitem":
+            return {flow.tuple_site(node, [site.keys, site.elem], role)}
+        return {"none"}
+    if name == "get":
+        return site.elem | (args[1] if len(args) > 1 else {"none"})
+    if name == "items":
+        pair = flow.tuple_site(node, [site.keys, site.elem], role)
+        return {flow.site(node, "iterator", {pair}, role)}
+    if name == "most_common":
+        pair = flow.tuple_site(node, [site.keys, site.elem], role)
+        return {flow.site(node, "list", {pair}, role)}
+    if name in ("keys", "values"):
+        return {flow.site(node, "iterator", site.keys if name == "keys" else site.elem, role)}
+    if name == "copy":
+        copied = flow.site(node, "dict", site.elem, name)
+        flow.put(copied, set(), site.keys)
+        return {copied}
+    flow.escape({site})
+    return flow.unknown(args, kwargs)
+
+
+def _member(flow, node, name, args, kwargs, starred) -> set:
+    first = args[0] if args else set()
+    if name in _MEMBERS and not starred:
+        flow.unknown([], kwargs)
+        for value in args:
+            flow.escape({a for a in value if isinstance(a, Inst)})
+        return set(_MEMBERS[name])
+    if starred:
+        return flow.unknown(args, kwargs)
+    match name:
+        case "math.floor" | "math.ceil" | "math.trunc":
+            return {"int"} if first <= NUMBERS else flow.unknown(args, kwargs)
+        case "random.choice":
+            return flow.items_of(first)
+        case "random.sample" | "random.choices":
+            return {flow.site(node, "list", flow.items_of(first))}
+        case "random.shuffle":
+            for atom in tuple(first):
+                if isinstance(atom, Container) and atom.kind == "list":
+                    flow.mutate(atom, node)
+                else:
+                    flow.escape({atom})
+            return {"none"}
+        case "re.compile":
+            return {"pattern"} if first == {"str"} else {ANY}
+        case (
+            "re.match"
+            | "re.search"
+            | "re.fullmatch"
+            | "re.findall"
+            | "re.finditer"
+            | "re.split"
+            | "re.sub"
+        ):
+            if first <= {"str", "pattern"}:
+                return _regex(flow, node, "pattern", name[3:], args[1:], kwargs)
+        case "csv.reader" if len(args) == 1 and not kwargs:
+            return {flow.site(node, "iterator", {flow.site(node, "list", {"str"})})}
+        case "csv.DictReader" if len(args) == 1 and not kwargs:
+            return {flow.site(node, "iterator", {"csvrow"})}
+        case "collections.Counter":
+            site = flow.site(node, "dict", {"int"})
+            flow.put(site, set(), {a for v in args for a in flow.items_of(v)})
+            return {site}
+        case "collections.OrderedDict" if not args:
+            return {flow.site(node, "dict")}
+        case "collections.defaultdict" if len(args) == 1:
+            return {flow.site(node, "dict", flow.call_value(node, first, [], {}, False))}
+        case "collections.deque":
+            return {flow.site(node, "deque", flow.items_of(first))}
+        case "argparse.ArgumentParser" if not {"argument_default", "parents"} & set(kwargs):
+            return {flow.site(node, "argparser")}
+        case "pathlib.Path":
+            return {"path"}
+        case "os.path.join" if all(v <= {"str"} for v in args):
+            return {"str"}
+        case "os.listdir" if first <= {"str"}:
+            return {flow.site(node, "list", {"str"})}
+    return flow.unknown(args, kwargs)

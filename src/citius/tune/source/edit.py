@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Edits to a source file that leave every byte they do not concern as it was.
+
+Places are named by `ast` nodes, the change is made by LibCST, so comments, blank lines,
+quotes and line endings stay. New code is given as text.
+"""
+
+import ast
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+
+from citius.tune.source.text import SourceError
+from citius.tune.source.tree import Tree
+
+
+class Edits:
+    """A set of edits to one tree; `done()` applies them and returns the new tree."""
+
+    def __init__(self, tree: Tree):
+        self.tree = tree
+        self._expressions: dict[tuple, str] = {}
+        self._before: dict[tuple, list[str]] = {}
+        self._after: dict[tuple, list[str]] = {}
+        self._instead: dict[tuple, list[str]] = {}
+        self._decorators: dict[tuple, str] = {}
+        self._imports: list[str] = []
+
+    def replace(self, node: ast.expr, code: str) -> None:
+        """Put the expression `code` in the place of `node`."""
+        self._expressions[self._span(node)] = code
+
+    def before(self, statement: ast.stmt, *code: str) -> None:
+        """Add statements above `statement` (below its own comments stay with it)."""
+        self._before.setdefault(self._start(statement), []).extend(code)
+
+    def after(self, statement: ast.stmt, *code: str) -> None:
+        """Add statements below `statement`."""
+        self._after.setdefault(self._start(statement), []).extend(code)
+
+    def instead(self, statement: ast.stmt, *code: str) -> None:
+        """Put the statements `code` in the place of the simple statement `statement`."""
+        self._instead[self._start(statement)] = list(code)
+
+    def decorate(self, function: ast.FunctionDef, code: str) -> None:
+        """Put `@code` directly above `function`."""
+        self._decorators[self._start(function)] = code
+
+    def add_import(self, module: str) -> None:
+        """Make `import module` hold at the top of the file, unless it does already."""
+        present = any(
+            isinstance(s, ast.Import) and any(a.name == module and not a.asname for a in s.names)
+            for s in self.tree.ast.body
+        )
+        if not present and module not in self._imports:
+            self._imports.append(module)
+
+    def done(self) -> Tree:
+        """Return the edited tree.
+
+        Raises:
+            SourceError: LibCST cannot hold the file, a place was not found, or the result
+                does not compile.
+        """
+        text = self.tree.source.text
+        try:
+            module = cst.parse_module(text)
+        except cst.ParserSyntaxError as error:
+            raise SourceError(f"{self.tree.path}: LibCST cannot read it: {error}") from error
+        if module.code != text:
+            raise SourceError(f"{self.tree.path}: LibCST does not keep the file byte for byte")
+        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        changer = _Changer(self)
+        new = wrapper.visit(changer)
+        if changer.missed:
+            raise SourceError(f"{self.tree.path}: no place to edit at {sorted(changer.missed)}")
+        if self._imports:
+            new = _with_imports(new, self._imports)
+        tree = self.tree.edited(new.code)
+        try:
+            compile(tree.source.text, self.tree.path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            raise SourceError(f"{self.tree.path}: the rewrite does not compile: {error}") from error
+        tree.encode()
+        return tree
+
+    def _column(self, line: int, offset: int) -> int:
+        """Turn a column in UTF-8 bytes into one in characters."""
+        return len(self.tree.lines[line - 1].encode("utf-8")[:offset].decode("utf-8"))
+
+    def _start(self, node: ast.AST) -> tuple[int, int]:
+        line = node.lineno
+        return line, self._column(line, node.col_offset)
+
+    def _span(self, node: ast.AST) -> tuple[int, int, int, int]:
+        end = node.end_lineno
+        return *self._start(node), end, self._column(end, node.end_col_offset)
+
+
+class _Changer(cst.CSTTransformer):
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self, edits: Edits):
+        super().__init__()
+        self.edits = edits
+        self.missed = {
+            *edits._expressions,
+            *edits._before,
+            *edits._after,
+            *edits._instead,
+            *edits._decorators,
+        }
+
+    def _position(self, node: cst.CSTNode) -> tuple:
+        place = self.get_metadata(PositionProvider, node)
+        return place.start.line, place.start.column, place.end.line, place.end.column
+
+    def on_leave(self, original: cst.CSTNode, updated: cst.CSTNode):
+        """Apply the edit that names this node, if one does."""
+        updated = super().on_leave(original, updated)
+        if isinstance(original, cst.BaseExpression):
+            place = self._position(original)
+            if place in self.edits._expressions:
+                self.missed.discard(place)
+                return _wrapped(cst.parse_expression(self.edits._expressions[place]), original)
+        elif isinstance(original, (cst.SimpleStatementLine, cst.BaseCompoundStatement)):
+            return self._statement(original, updated)
+        return updated
+
+    def _statement(self, original, updated):
+        start = self._position(original)[:2]
+        if isinstance(original, cst.FunctionDef) and start not in self.edits._decorators:
+            # For `ast` a decorated function starts at its `def`; so it may for LibCST.
+            start = self._position(original.name)[0], start[1]
+        edits = self.edits
+        if start in edits._decorators and isinstance(updated, cst.FunctionDef):
+            self.missed.discard(start)
+            decorator = cst.Decorator(cst.parse_expression(edits._decorators[start]))
+            updated = updated.with_changes(decorators=[*updated.decorators, decorator])
+        new = [updated]
+        alone = not isinstance(original, cst.SimpleStatementLine) or len(original.body) == 1
+        if start in edits._instead and isinstance(original, cst.SimpleStatementLine) and alone:
+            self.missed.discard(start)
+            new = self._parse(edits._instead[start])
+            new[0] = new[0].with_changes(leading_lines=original.leading_lines)
+            if isinstance(new[-1], cst.SimpleStatementLine):
+                new[-1] = new[-1].with_changes(trailing_whitespace=original.trailing_whitespace)
+        for where, place in ((edits._before, "before"), (edits._after, "after")):
+            if start in where and alone:
+                self.missed.discard(start)
+                added = self._parse(where[start])
+                new = _above(added, new) if place == "before" else [*new, *added]
+        return new[0] if len(new) == 1 else cst.FlattenSentinel(new)
+
+    @staticmethod
+    def _parse(code: list[str]) -> list[cst.BaseStatement]:
+        return [statement for part in code for statement in cst.parse_module(part + "\n").body]
+
+
+def _wrapped(new: cst.BaseExpression, old: cst.BaseExpression) -> cst.BaseExpression:
+    """Give `new` the parentheses that `old` had."""
+    if getattr(old, "lpar", ()) and not getattr(new, "lpar", ()):
+        return new.with_changes(lpar=old.lpar, rpar=old.rpar)
+    return new
+
+
+def _above(added: list, old: list) -> list:
+    """Put `added` above `old`, below the blank lines that `old` starts with."""
+    lines = list(old[0].leading_lines)
+    blank = 0
+    while blank < len(lines) and lines[blank].comment is None:
+        blank += 1
+    added[0] = added[0].with_changes(leading_lines=lines[:blank])
+    if not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
+        old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
+    return [*added, *old]
+
+
+def _with_imports(module: cst.Module, names: list[str]) -> cst.Module:
+    """Add the imports after the docstring and `__future__`, before everything else."""
+    body = list(module.body)
+    index = 1 if body and module.get_docstring() is not None else 0
+    while index < len(body) and _is_future(body[index]):
+        index += 1
+    first = index
+    if index < len(body) and _is_import(body[index]):
+        index += 1  # below the first import, which keeps its comments
+        while index < len(body) and _import_name(body[index]) < names[0]:
+            index += 1
+    new = [cst.parse_statement(f"import {name}\n") for name in names]
+    if index == first and index:
+        new[0] = new[0].with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    if index == first and index < len(body) and not _leading_blank(body[index]):
+        body[index] = body[index].with_changes(
+            leading_lines=[cst.EmptyLine(indent=False), *body[index].leading_lines]
+        )
+    return module.with_changes(body=[*body[:index], *new, *body[index:]])
+
+
+def _leading_blank(statement) -> bool:
+    lines = statement.leading_lines
+    return bool(lines) and lines[0].comment is None
+
+
+def _is_import(statement) -> bool:
+    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
+        statement.body[0], (cst.Import, cst.ImportFrom)
+    )
+
+
+def _import_name(statement) -> str:
+    """Return the name that a plain `import` starts with; one that sorts last for other code."""
+    if (
+        isinstance(statement, cst.SimpleStatementLine)
+        and not statement.leading_lines
+        and isinstance(statement.body[0], cst.Import)
+    ):
+        return cst.Module([]).code_for_node(statement.body[0].names[0].name)
+    return "\x7f"
+
+
+def _is_future(statement) -> bool:
+    return (
+        isinstance(statement, cst.SimpleStatementLine)
+        and isinstance(statement.body[0], cst.ImportFrom)
+        and isinstance(statement.body[0].module, cst.Name)
+        and statement.body[0].module.value == "__future__"
+    )

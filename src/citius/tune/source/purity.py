@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is a function's result a matter of its arguments alone, and does calling it do nothing else?"""
+
+import ast
+
+from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.values import ANY, SCALARS, Container, Func, Inst, Ref, is_plain
+
+_PURE_BUILTINS = (
+    "abs all any ascii bin bool bytes chr dict divmod enumerate filter float frozenset hash hex int "
+    "isinstance iter len list map max min next oct ord pow range repr reversed round set sorted "
+    "str sum tuple zip"
+)
+_BUILTINS = frozenset(_PURE_BUILTINS.split())
+_MODULES = ("math.",)
+_PURE_REGEX = "match search fullmatch findall split sub"
+_MEMBERS = frozenset(f"re.{name}" for name in _PURE_REGEX.split())
+_HELD = frozenset({"pattern", "match", "flag", "slice"}) | SCALARS
+_STATEMENTS = (
+    ast.Assign,
+    ast.AnnAssign,
+    ast.AugAssign,
+    ast.If,
+    ast.While,
+    ast.For,
+    ast.Return,
+    ast.Expr,
+    ast.Pass,
+    ast.Break,
+    ast.Continue,
+    ast.Assert,
+    ast.Raise,
+    ast.Try,
+    ast.ExceptHandler,
+)
+
+
+def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | None:
+    """Return why `function` may not be pure, or None if it provably is.
+
+    Pure: it reads its arguments and values that never change, changes nothing that outlives the
+    call, calls nothing but the like, and every value in it is of a known builtin type.
+    """
+    trail = (*trail, function)
+    for node in (n for part in function.body for n in ast.walk(part)):
+        reason = _node(tree, function, node, trail)
+        if reason:
+            return f"{reason}, line {node.lineno}" if hasattr(node, "lineno") else reason
+    return None
+
+
+def _node(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
+    if isinstance(node, ast.stmt):
+        return (
+            None
+            if isinstance(node, _STATEMENTS)
+            else f"it has a statement ({type(node).__name__.lower()}) that may do more than compute"
+        )
+    if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
+        return "it does not run in one go"
+    if not isinstance(node, ast.expr):
+        return None
+    raised = any(isinstance(a, ast.Raise) for a in tree.ancestors(node))
+    if isinstance(node, ast.Call):
+        return _call(tree, function, node, trail, raised)
+    if isinstance(node, ast.Name):
+        return _name(tree, function, node, trail, raised)
+    if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+        return _store(tree, function, node)
+    if not raised and any(not _known(a) for a in tree.flow.value(node)):
+        return f"what `{ast.unparse(node)}` is cannot be told from the source"
+    return None
+
+
+def _known(atom) -> bool:
+    return (
+        atom != ANY and not isinstance(atom, Inst) and (not isinstance(atom, str) or atom in _HELD)
+    )
+
+
+def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> str | None:
+    callee = tree.flow.value(node.func)
+    name = ast.unparse(node.func)
+    if not callee:
+        return f"`{name}()` is never reached"
+    for atom in callee:
+        if isinstance(atom, Func):
+            if not isinstance(atom.node, FUNCTIONS):
+                return "it calls a lambda"
+            if atom.node is function:
+                continue
+            if atom.node in trail:
+                return f"{name} and others call each other"
+            if reason := impure(tree, atom.node, trail):
+                return f"it calls {name}: {reason}"
+        elif isinstance(atom, Ref) and atom.kind == "builtin":
+            if atom.name not in _BUILTINS and not (raised and _is_exception(atom.name)):
+                return f"it calls {name}()"
+        elif isinstance(atom, Ref):
+            if not atom.name.startswith(_MODULES) and atom.name not in _MEMBERS:
+                return f"it calls {name}()"
+        elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
+            return f"it calls {name}(), which cannot be told from the source"
+    value = tree.flow.value(node)
+    if not raised and any(not _known(a) for a in value):
+        return f"what `{name}()` gives cannot be told from the source"
+    return None
+
+
+def _is_exception(name: str) -> bool:
+    import builtins
+
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException)
+
+
+def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> str | None:
+    scope = tree.scope(node)
+    home = scope.home(node.id)
+    if home is None:
+        return None  # a builtin; calling it is judged at the call
+    inner = home
+    while inner and inner.node is not function:
+        inner = inner.parent
+    if inner:
+        return (
+            None
+            if raised or all(_known(a) for a in tree.flow.value(node))
+            else f"what `{node.id}` is cannot be told from the source"
+        )
+    if home is not tree.scopes.module or not isinstance(node.ctx, ast.Load):
+        return f"it uses `{node.id}` of the function around it"
+    if len(home.names[node.id]) != 1 or not _set_once(tree, home.names[node.id][0]):
+        return f"`{node.id}` may be bound anew"
+    for atom in tree.flow.value(node):
+        if isinstance(atom, Func) and atom.node not in (function, *trail):
+            if not isinstance(atom.node, FUNCTIONS):
+                return f"`{node.id}` is a lambda"
+            if reason := impure(tree, atom.node, trail):
+                return f"it uses {node.id}: {reason}"
+        if isinstance(atom, (Func, Ref)) or atom == "pattern":
+            continue
+        if not is_plain({atom}) and not _constant(atom):
+            return f"`{node.id}` may change"
+    return None
+
+
+def _set_once(tree: Tree, binding: ast.AST) -> bool:
+    """Say if the binding is a statement that the module runs once."""
+    statement = tree.statement(binding)
+    return tree.parents[statement] is tree.ast and isinstance(
+        statement, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
+    )
+
+
+def _constant(atom, depth: int = 3) -> bool:
+    """Say if a container is never changed, nor anything in it."""
+    if (
+        not isinstance(atom, Container)
+        or atom.kind in ("iterator", "method")
+        or atom.escaped
+        or atom.mutations
+        or not depth
+    ):
+        return False
+    return all(
+        (is_plain({a}) and not isinstance(a, Inst)) or _constant(a, depth - 1)
+        for a in atom.elem | atom.keys
+    )
+
+
+def _store(tree: Tree, function, node) -> str | None:
+    own = set(ast.walk(function))
+    held = tree.flow.value(node.value)
+    if isinstance(node, ast.Attribute) or not all(
+        isinstance(a, Container) and a.node in own for a in held
+    ):
+        return f"it changes `{ast.unparse(node)}`"
+    return None

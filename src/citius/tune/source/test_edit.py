@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+import ast
+
+import pytest
+
+from citius.tune.source.edit import Edits
+from citius.tune.source.text import SourceError
+
+
+def test_all_kinds_of_edits_at_once(tree):
+    before = tree('''
+        """Doc."""
+        import os  # kept
+
+        x = [1,
+             2]  # two
+
+
+        def f(a):  # sums
+            # all
+            for b in (a):
+                print("ä", (b) + 1)
+            return a
+        ''')
+    edits = Edits(before)
+    function = before.ast.body[3]
+    loop, ret = function.body
+    edits.replace(loop.iter, "sorted(a)")
+    edits.replace(loop.body[0].value.args[1].left, "c")
+    edits.before(loop, "c = 0")
+    edits.after(loop, "c = 1")
+    edits.instead(ret, "c = 2", "return c")
+    edits.decorate(function, "functools.cache")
+    edits.add_import("functools")
+    edits.add_import("os")
+    assert (
+        edits.done().source.text
+        == '''
+"""Doc."""
+import os  # kept
+import functools
+
+x = [1,
+     2]  # two
+
+
+@functools.cache
+def f(a):  # sums
+    c = 0
+    # all
+    for b in (sorted(a)):
+        print("ä", (c) + 1)
+    c = 1
+    c = 2
+    return c
+'''
+    )
+
+
+def test_lines_remember_where_they_came_from(tree):
+    before = tree("a = 1\nfor i in range(3):\n    a += i\nprint(a)\n")
+    edits = Edits(before)
+    edits.before(before.ast.body[1], "b = 2", "c = 3")
+    once = edits.done()
+    again = Edits(once)
+    again.before(once.ast.body[4], "d = 4")
+    twice = again.done()
+    lines = twice.source.text.splitlines()
+    assert lines[-1] == "print(a)" and twice.origin(len(lines)) == 4
+    assert twice.origin(lines.index("    a += i") + 1) == 3
+
+
+@pytest.mark.parametrize("text", ["if x: y()\n", "a = 1; y()\n"])
+def test_statement_without_lines_of_its_own_is_refused(tree, text):
+    before = tree("x = y = print\n" + text)
+    call = next(n for n in ast.walk(before.ast) if isinstance(n, ast.Expr))
+    edits = Edits(before)
+    edits.instead(call, "z()")
+    with pytest.raises(SourceError, match="no place"):
+        edits.done()
+    assert not before.alone(call)
+
+
+def test_edit_that_does_not_compile_is_refused(tree):
+    before = tree("def f():\n    return 1\n")
+    edits = Edits(before)
+    edits.instead(before.ast.body[0].body[0], "nonlocal q")
+    with pytest.raises(SourceError, match="does not compile"):
+        edits.done()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+import ast
+
+import pytest
+
+from citius.tune.source.values import ANY, Container, Inst, is_plain
+
+
+def value(tree, text, name="probe"):
+    """Return what the argument of the call `probe(...)` can be."""
+    made = tree(text)
+    call = next(
+        n
+        for n in ast.walk(made.ast)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name
+    )
+    assert made.flow.troubles is None
+    return made.flow.value(call.args[0])
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("probe(1 + 2.0)", {"float"}),
+        ("probe('a' * 3)", {"str"}),
+        ("probe(7 // 2)", {"int"}),
+        ("probe('%s' % (1,))", {"str"}),
+        ("probe(f'{open}')", {ANY}),
+        ("probe(f'x{open}')", {"str"}),
+        ("for line in open('f'): probe(line.strip())", {"str"}),
+        ("for line in open('f', 'rb'): probe(line)", {"bytes"}),
+        ("for i, w in enumerate('a b'.split()): probe(w)", {"str"}),
+        ("d = {'a': 1}\nfor k, v in d.items(): probe(v)", {"int"}),
+        ("d = {}\nd['a'] = 1\nfor k in d: probe(k)", {"str"}),
+        ("xs = []\nxs.append(1)\nys = xs\nys.append('a')\nprobe(xs[0])", {"int", "str"}),
+        ("def f(x):\n    return x\nf(1)\nprobe(f('a'))", {"int", "str"}),
+        ("def f():\n    yield 1\nfor x in f(): probe(x)", {"int"}),
+        ("def f(x):\n    if x:\n        return 1\nprobe(f(2))", {"int", "none"}),
+        ("import re\nprobe(re.compile('a').match('b')['x'])", {"str", "none"}),
+        ("import math\nprobe(math.sqrt(2))", {"float"}),
+        ("import unknown\nprobe(unknown.x)", {ANY}),
+        ("probe(input())", {"str"}),
+        ("class A:\n    def __init__(self, x):\n        self.x = x\nprobe(A(1).x)", {"int"}),
+        ("class A:\n    @property\n    def x(self):\n        return 'a'\nprobe(A().x)", {"str"}),
+        (
+            "import argparse\np = argparse.ArgumentParser()\np.add_argument('-n', type=int, default=3)\n"
+            "probe(p.parse_args().n)",
+            {"int"},
+        ),
+        ("import sys\nprobe(sorted(len(w) for w in sys.stdin)[0])", {"int"}),
+        ("print([probe(c) for c in 'abc' if c])", {"str"}),
+        ("xs = [1]\nprobe((lambda q: q)(xs[0]))", {"int"}),
+        ("try:\n    pass\nexcept OSError as e:\n    probe(e)", {ANY}),
+    ],
+)
+def test_types_follow_from_the_source(tree, text, expected):
+    assert value(tree, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import q\nxs = [1]\nq.f(xs)\nprobe(xs)",
+        "import q\nxs = [1]\nbox = [xs]\nq.f(box)\nprobe(xs)",
+        "import q\nxs = [1]\nq.it = xs\nprobe(xs)",
+        "import q\nxs = [1]\nq.f(lambda: xs.append('a'))\nxs == q.x\nprobe(xs)",
+        "import q\nclass A:\n    def __init__(self, x):\n        self.x = x\n"
+        "xs = [1]\nq.f(A(xs))\nprobe(xs)",
+        "import q\nclass A(q.B):\n    def __init__(self, x):\n        self.x = x\n"
+        "xs = [1]\nA(xs)\nprobe(xs)",
+        "async def f(x):\n    return x\nxs = [1]\nf(xs)\nprobe(xs)",
+        "import q\ndef f(x):\n    q.g(x)\nxs = [1]\nf(xs)\nprobe(xs)",
+        "import q\nxs = [1]\ndef f():\n    return xs\nq.g(f)\nprobe(xs)",
+        "xs = [1]\nraise ValueError(xs)\nprobe(xs)",
+        "class A:\n    @property\n    def x(self):\n        return 1\n    @x.setter\n    def x(self, v):\n"
+        "        self.y = v\nxs = [1]\na = A()\na.x = xs\nprobe(xs)",
+        "xs = [1]\nys = sum([], xs)\nys.append('a')\nprobe(xs)",
+        "class A:\n    def __eq__(self, o):\n        o.append('a')\nxs = [1]\nA() == xs\nprobe(xs)",
+    ],
+)
+def test_what_unseen_code_may_hold_has_escaped(tree, text):
+    (made,) = value(tree, text)
+    assert isinstance(made, Container) and made.escaped and ANY in made.elem
+
+
+@pytest.mark.parametrize(
+    "text, trouble",
+    [
+        ("exec('x = 1')", "exec"),
+        ("print(globals())", "globals"),
+        ("from os import *", r"imports \*"),
+        ("import builtins", "builtins"),
+        ("import sys\nsys.modules['math'] = 1", "modules"),
+        ("import math\nmath.pi = 3", "math.pi"),
+        ("import __main__", "__main__"),
+        ("import unittest.mock", "unittest.mock"),
+    ],
+)
+def test_untraceable_files_are_said_to_be(tree, text, trouble):
+    made = tree(text)
+    assert trouble.replace("\\", "") in made.flow.troubles
+    assert made.flow.value(made.ast.body[0]) == {ANY}
+
+
+def test_functions_that_unseen_code_calls_take_anything(tree):
+    assert ANY in value(tree, "import q\ndef f(x):\n    probe(x)\nf(1)\nq.g(f)")
+    assert ANY in value(tree, "import q\n@q.g\ndef f(x):\n    probe(x)\nf(1)")
+    assert value(tree, "def f(x):\n    probe(x)\nf(1)") == {"int"}
+
+
+def test_a_list_in_itself_comes_to_an_end(tree):
+    (made,) = value(tree, "xs = []\nxs.append(xs)\nys = [xs[:] + xs]\nprobe(xs.copy())")
+    assert isinstance(made, Container)
+
+
+def test_plain_is_what_hashes_as_it_compares(tree):
+    assert is_plain({"str", "int"})
+    assert is_plain(value(tree, "probe((1, ('a', None)))"))
+    assert not is_plain(value(tree, "probe((1, [2]))"))
+    assert not is_plain(set()) and not is_plain({ANY})
+    same = value(tree, "class A:\n    pass\nprobe(A())")
+    assert is_plain(same) and all(isinstance(a, Inst) for a in same)
+    assert not is_plain(
+        value(tree, "class A:\n    def __eq__(self, o):\n        return 1\nprobe(A())")
+    )

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The probes of a recorded run: they count calls and tests and look at a bounded number of them.
+
+The instrumented copy calls `__citius_calls__(name)` as a decorator and `__citius_in__(place, x,
+container)` for `x in container`. What they saw is written as JSON at 1, 2, 4, 8 ... events and
+at exit, so a run that is cut short still tells something.
+"""
+
+import atexit
+import builtins
+import functools
+import json
+import os
+import time
+
+LOOK_AT = 20_000  # calls of a function whose arguments are looked at
+SAMPLE = 64  # elements of a container whose types are looked at
+TESTS_LOOKED_AT = 2_000
+
+_calls, _tests = {}, {}
+_folder, _events, _due = None, 0, 1.0
+
+
+def install(folder):
+    """Make the probes known to every module; `folder` gets what they see."""
+    global _folder
+    _folder = folder
+    builtins.__citius_calls__ = calls
+    builtins.__citius_in__ = contains
+    builtins.__citius_not_in__ = lacks
+    atexit.register(write)
+
+
+def _tick():
+    global _events, _due
+    _events += 1
+    if _events & (_events - 1) == 0 or (_events % 50_000 == 0 and time.monotonic() > _due):
+        write()
+        _due = time.monotonic() + 1.0
+
+
+def _key(value):
+    """Return what stands for an argument: equal keys mean the same type and value."""
+    if isinstance(value, tuple):
+        return tuple, tuple(_key(v) for v in value)
+    if isinstance(value, (str, bytes, int, float, bool, type(None))):
+        return type(value), repr(value) if isinstance(value, float) else value
+    return type(value), id(value)
+
+
+def calls(name):
+    """Return a decorator that counts the calls of a function and how often arguments repeat."""
+
+    def decorate(function):
+        record = _calls.setdefault(name, {"count": 0, "seen": 0, "keys": set()})
+
+        @functools.wraps(function)
+        def probe(*args, **kwargs):
+            record["count"] += 1
+            if record["seen"] < LOOK_AT:
+                record["seen"] += 1
+                record["keys"].add((_key(args), _key(tuple(sorted(kwargs.items())))))
+                _tick()
+            return function(*args, **kwargs)
+
+        return probe
+
+    return decorate
+
+
+def _look(place, container):
+    record = _tests.setdefault(
+        place, {"count": 0, "seen": 0, "size": 0, "kinds": set(), "types": set()}
+    )
+    record["count"] += 1
+    if record["seen"] < TESTS_LOOKED_AT or record["count"] % 64 == 0:
+        record["seen"] += 1
+        kind = type(container)
+        record["kinds"].add(kind.__name__)
+        if kind in (list, tuple, set, frozenset, dict, str):
+            record["size"] += len(container)
+        if kind in (list, tuple):
+            step = max(1, len(container) // SAMPLE)
+            record["types"].update(type(v).__name__ for v in container[::step])
+        _tick()
+
+
+def contains(place, value, container):
+    """Stand for `value in container`."""
+    _look(place, container)
+    return value in container
+
+
+def lacks(place, value, container):
+    """Stand for `value not in container`."""
+    _look(place, container)
+    return value not in container
+
+
+def write():
+    """Write what was seen so far, whole or not at all."""
+    told = {
+        "calls": {name: [r["count"], r["seen"], len(r["keys"])] for name, r in _calls.items()},
+        "tests": {
+            place: [
+                r["count"],
+                sorted(r["kinds"]),
+                r["size"] / max(1, r["seen"]),
+                sorted(r["types"]),
+            ]
+            for place, r in _tests.items()
+        },
+    }
+    path = os.path.join(_folder, f"record-{os.getpid()}.json")
+    try:
+        with open(path + ".new", "w") as file:
+            json.dump(told, file)
+        os.replace(path + ".new", path)
+    except OSError:
+        pass  # what is not written is not known; the program must not notice
