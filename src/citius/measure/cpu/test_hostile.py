@@ -90,7 +90,7 @@ SAME = {
     "pipe ends": "import os; r, w = os.pipe(); os.close(w); print(os.read(r, 1))",
     "own SIGPROF timer": (
         "import signal\nhits = []\nsignal.signal(signal.SIGPROF, lambda *a: hits.append(1))\n"
-        "signal.setitimer(signal.ITIMER_PROF, 0.01, 0.01)\nwhile len(hits) < 20: pass\nprint('enough')"
+        "signal.setitimer(signal.ITIMER_PROF, 0.01, 0.01)\nwhile len(hits) < 20: pass\nsignal.setitimer(signal.ITIMER_PROF, 0)\nprint('enough')"
     ),
     "alarm cuts a sleep": (
         "import signal, time\nclass Up(Exception): pass\ndef up(*a): raise Up\nsignal.signal(signal.SIGALRM, up)\n"
