@@ -6,6 +6,7 @@
 Without --url it starts delay_server.py on a free port and stops it at the
 end. Nearly all of its time is spent waiting for answers.
 """
+
 import argparse
 import random
 import string
@@ -41,7 +42,10 @@ def delay_server():
     program = Path(__file__).resolve().parent / "delay_server.py"
     process = subprocess.Popen(
         [sys.executable, str(program), "--until-eof"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         url = process.stdout.readline().strip()
         if not url:
@@ -55,10 +59,12 @@ def delay_server():
 
 def main():
     parser = argparse.ArgumentParser(description="Fetch pages one by one.")
-    parser.add_argument("--requests", type=int, default=50,
-                        help="number of pages to fetch (default: 50)")
-    parser.add_argument("--delay", type=int, default=100,
-                        help="milliseconds before each answer (default: 100)")
+    parser.add_argument(
+        "--requests", type=int, default=50, help="number of pages to fetch (default: 50)"
+    )
+    parser.add_argument(
+        "--delay", type=int, default=100, help="milliseconds before each answer (default: 100)"
+    )
     parser.add_argument("--url", help="address of a running delay server")
     args = parser.parse_args()
 

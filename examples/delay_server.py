@@ -11,6 +11,7 @@ address. It answers
 after the delay with the name and the delay, and "/" with the number of
 requests answered for each name.
 """
+
 import argparse
 import sys
 import threading
@@ -83,17 +84,18 @@ def stop_at_end_of_input(server):
 
 def main():
     parser = argparse.ArgumentParser(description="Answer requests late.")
-    parser.add_argument("--port", type=int, default=0,
-                        help="port to listen on (default: a free one)")
-    parser.add_argument("--until-eof", action="store_true",
-                        help="stop when standard input is closed")
+    parser.add_argument(
+        "--port", type=int, default=0, help="port to listen on (default: a free one)"
+    )
+    parser.add_argument(
+        "--until-eof", action="store_true", help="stop when standard input is closed"
+    )
     args = parser.parse_args()
 
     with DelayServer(("127.0.0.1", args.port)) as server:
         print(server.url, flush=True)
         if args.until_eof:
-            threading.Thread(target=stop_at_end_of_input, args=(server,),
-                             daemon=True).start()
+            threading.Thread(target=stop_at_end_of_input, args=(server,), daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -6,6 +6,7 @@
 Two functions put each other back on the queue; the loop ends after ROUNDS
 rounds of hello and world.
 """
+
 import sys
 from queue import Queue
 

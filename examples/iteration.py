@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a for loop does, written out by hand, and four tools of itertools.
 
-    python iteration.py [ITEMS]
+python iteration.py [ITEMS]
 """
+
 import itertools
 import sys
 

@@ -6,6 +6,7 @@
 The log is in the combined format, plain or gzipped. Requests from addresses
 on the block list are counted and otherwise left out.
 """
+
 import argparse
 import csv
 import gzip
@@ -20,9 +21,10 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent / "data"
 SESSION_GAP = timedelta(minutes=30)
 LINE = re.compile(
-    r'(?P<address>\S+) \S+ (?P<user>\S+) \[(?P<when>[^\]]+)\] '
+    r"(?P<address>\S+) \S+ (?P<user>\S+) \[(?P<when>[^\]]+)\] "
     r'"(?P<method>[A-Z]+) (?P<path>\S+) [^"]*" '
-    r'\d{3} (?P<size>\d+|-) "[^"]*" "(?P<agent>[^"]*)"')
+    r'\d{3} (?P<size>\d+|-) "[^"]*" "(?P<agent>[^"]*)"'
+)
 BROWSERS = [
     ("bot", r"bot|crawler|spider"),
     ("script", r"^(curl|wget|python-requests|Go-http-client)/"),
@@ -90,8 +92,7 @@ def read_blocklist(path):
 
 def read_networks(path):
     with open(path, newline="") as rows:
-        return [(ipaddress.ip_network(row["network"]), row["name"])
-                for row in csv.DictReader(rows)]
+        return [(ipaddress.ip_network(row["network"]), row["name"]) for row in csv.DictReader(rows)]
 
 
 def network_name(address, networks):

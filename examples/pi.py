@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Estimate pi with the Monte Carlo method, on one core.
 
-    python pi.py [SAMPLES]
+python pi.py [SAMPLES]
 """
+
 import math
 import random
 import sys

@@ -6,6 +6,7 @@
 Each block seeds its own generator with its number, so the answer depends on
 the number of blocks and not on the number of processes that share them.
 """
+
 import math
 import random
 import sys

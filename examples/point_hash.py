@@ -7,6 +7,7 @@ A walker goes STEPS steps over a grid. A set keeps the points it has been to
 and a dict counts the visits to each; both need __hash__ and __eq__ to tell
 that two Point objects with the same coordinates are the same place.
 """
+
 import random
 import sys
 

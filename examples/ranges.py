@@ -6,6 +6,7 @@
 They are Python 2's range and xrange; here they are called list_range and
 lazy_range so that today's built-in range keeps its name.
 """
+
 import sys
 
 

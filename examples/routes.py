@@ -7,6 +7,7 @@ The stops are shared out by their direction from the depot. Each van's round
 starts as the nearest-neighbour tour, which is then improved by turning parts
 of it around for as long as that makes it shorter (2-opt).
 """
+
 import argparse
 import csv
 import hashlib
@@ -36,8 +37,10 @@ def great_circle_km(lat1, lon1, lat2, lon2):
     """Distance in km over the surface of the earth (haversine formula)."""
     lat1, lon1 = math.radians(lat1), math.radians(lon1)
     lat2, lon2 = math.radians(lat2), math.radians(lon2)
-    h = (math.sin((lat2 - lat1) / 2) ** 2
-         + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2)
+    h = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(h))
 
 
@@ -87,8 +90,12 @@ class Planner:
         """Kilometres saved by driving route[i..j] the other way round."""
         before = route[i - 1] if i > 0 else self.depot
         after = route[j + 1] if j + 1 < len(route) else self.depot
-        return (self.road_km(before, route[i]) + self.road_km(route[j], after)
-                - self.road_km(before, route[j]) - self.road_km(route[i], after))
+        return (
+            self.road_km(before, route[i])
+            + self.road_km(route[j], after)
+            - self.road_km(before, route[j])
+            - self.road_km(route[i], after)
+        )
 
     def two_opt(self, route):
         """Turn parts of the route around until that no longer helps."""
@@ -98,12 +105,13 @@ class Planner:
             for i in range(len(route) - 1):
                 for j in range(i + 1, len(route)):
                     if self.gain(route, i, j) > 1e-9:
-                        route = route[:i] + route[i:j + 1][::-1] + route[j + 1:]
+                        route = route[:i] + route[i : j + 1][::-1] + route[j + 1 :]
                         improved = True
         return route
 
     def share_out(self, stops, nbr_vans):
         """Give each van a sector around the depot with its part of the parcels."""
+
         def direction(stop):
             return math.atan2(stop.lat - self.depot.lat, stop.lon - self.depot.lon)
 
@@ -168,7 +176,7 @@ def main():
     planner = Planner(depot, closures, args.speed, 8 * 60)
     sheets = ""
     before = after = 0.0
-    for van, share in enumerate(planner.share_out(stops[:args.stops], args.vans), 1):
+    for van, share in enumerate(planner.share_out(stops[: args.stops], args.vans), 1):
         first = planner.nearest_neighbour(share)
         route = planner.two_opt(first)
         before += planner.round_km(first)

@@ -4,6 +4,7 @@
 The expected outputs are in expected/: NAME.txt for a small run and
 NAME-default.txt for a run without arguments. Nothing here looks at times.
 """
+
 import gzip
 import os
 import shutil
@@ -29,16 +30,28 @@ SMALL = {
     "routes": ["--stops", "40", "--vans", "2"],
 }
 # crawl_serial waits for five seconds by default and is left out
-DEFAULT = ["pi", "pi_pool", "point_hash", "ranges", "iteration",
-           "log_report", "text_index", "routes"]
+DEFAULT = [
+    "pi",
+    "pi_pool",
+    "point_hash",
+    "ranges",
+    "iteration",
+    "log_report",
+    "text_index",
+    "routes",
+]
 
 
 def run(name, *args, program=None):
     return subprocess.run(
         [sys.executable, str(program or HERE / f"{name}.py"), *args],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        encoding="utf-8", timeout=300,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
 
 
 def output(name, *args):
@@ -86,7 +99,10 @@ def test_delay_server():
     opener = build_opener(ProxyHandler({}))
     server = subprocess.Popen(
         [sys.executable, str(HERE / "delay_server.py"), "--until-eof"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         url = server.stdout.readline().strip()
         assert url.startswith("http://127.0.0.1:")
@@ -110,12 +126,15 @@ def test_delay_server():
         assert server.wait(timeout=30) == 0
 
 
-@pytest.mark.parametrize("name, args", [
-    ("log_report", ["--log", "nowhere.log"]),
-    ("log_report", ["--blocklist", "nowhere.txt"]),
-    ("text_index", ["--manual", "nowhere.txt"]),
-    ("routes", ["--data", "nowhere.csv"]),
-])
+@pytest.mark.parametrize(
+    "name, args",
+    [
+        ("log_report", ["--log", "nowhere.log"]),
+        ("log_report", ["--blocklist", "nowhere.txt"]),
+        ("text_index", ["--manual", "nowhere.txt"]),
+        ("routes", ["--data", "nowhere.csv"]),
+    ],
+)
 def test_missing_data(name, args):
     done = run(name, *args)
     assert done.returncode == 1
@@ -130,10 +149,13 @@ def test_plain_and_gzipped_logs_read_the_same(tmp_path):
     assert done == expected("log_report")
 
 
-@pytest.mark.parametrize("script, files", [
-    ("make_access_log", ["access.log.gz", "blocklist.txt", "networks.csv"]),
-    ("make_stops", ["stops.csv", "closures.csv"]),
-])
+@pytest.mark.parametrize(
+    "script, files",
+    [
+        ("make_access_log", ["access.log.gz", "blocklist.txt", "networks.csv"]),
+        ("make_stops", ["stops.csv", "closures.csv"]),
+    ],
+)
 def test_data_comes_from_its_script(script, files, tmp_path):
     program = tmp_path / f"{script}.py"
     shutil.copy(HERE / "data" / f"{script}.py", program)

@@ -7,6 +7,7 @@ The words of the sections are stemmed, stop words are dropped, and each
 section is scored for each question with BM25. Without a QUERY on the command
 line the questions come from data/queries.txt.
 """
+
 import argparse
 import math
 import sys
@@ -16,12 +17,35 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent / "data"
 VOWELS = ["a", "e", "i", "o", "u", "y"]
 SUFFIXES = [
-    ("ization", "ize"), ("fulness", "ful"), ("ations", "ate"), ("ation", "ate"),
-    ("iveness", "ive"), ("ousness", "ous"), ("ements", ""), ("ement", ""),
-    ("ments", ""), ("ment", ""), ("nesses", ""), ("ness", ""), ("ities", "ity"),
-    ("ings", ""), ("ing", ""), ("ions", ""), ("ion", ""), ("ables", ""),
-    ("able", ""), ("ibly", ""), ("edly", ""), ("sses", "ss"), ("ies", "y"),
-    ("ers", ""), ("er", ""), ("ed", ""), ("ly", ""), ("s", ""), ("e", ""),
+    ("ization", "ize"),
+    ("fulness", "ful"),
+    ("ations", "ate"),
+    ("ation", "ate"),
+    ("iveness", "ive"),
+    ("ousness", "ous"),
+    ("ements", ""),
+    ("ement", ""),
+    ("ments", ""),
+    ("ment", ""),
+    ("nesses", ""),
+    ("ness", ""),
+    ("ities", "ity"),
+    ("ings", ""),
+    ("ing", ""),
+    ("ions", ""),
+    ("ion", ""),
+    ("ables", ""),
+    ("able", ""),
+    ("ibly", ""),
+    ("edly", ""),
+    ("sses", "ss"),
+    ("ies", "y"),
+    ("ers", ""),
+    ("er", ""),
+    ("ed", ""),
+    ("ly", ""),
+    ("s", ""),
+    ("e", ""),
 ]
 K1 = 1.2
 B = 0.75
@@ -44,8 +68,7 @@ class Collection:
 
     def __init__(self, documents):
         self.documents = documents
-        self.average_length = (
-            sum(len(document.terms) for document in documents) / len(documents))
+        self.average_length = sum(len(document.terms) for document in documents) / len(documents)
 
     def inverse_frequency(self, term):
         """A high number for a term that few documents have"""
@@ -63,8 +86,12 @@ class Collection:
             if count == 0:
                 continue
             length = len(document.terms) / self.average_length
-            score += (self.inverse_frequency(term) * count * (K1 + 1)
-                      / (count + K1 * (1 - B + B * length)))
+            score += (
+                self.inverse_frequency(term)
+                * count
+                * (K1 + 1)
+                / (count + K1 * (1 - B + B * length))
+            )
         return score
 
     def search(self, terms, top):
@@ -115,7 +142,7 @@ def stem(word):
         return word
     for suffix, replacement in SUFFIXES:
         if word.endswith(suffix):
-            root = word[:len(word) - len(suffix)]
+            root = word[: len(word) - len(suffix)]
             if len(root) < 3 or not has_vowel(root):
                 continue
             if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz":

@@ -7,22 +7,24 @@ The comments of that file are SQLite's manual of its C interface; its authors
 put them in the public domain. The committed manual.txt comes from Debian's
 libsqlite3-dev 3.40.1-2+deb12u2.
 """
+
 import re
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 HEADER = "# SQLite 3.40.1, C interface reference, from sqlite3.h (public domain)\n"
-SECTION = re.compile(r"^/\*\n\*\* CAPI3REF: ([^\n]+)\n(.*?)^\*/$",
-                     re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^/\*\n\*\* CAPI3REF: ([^\n]+)\n(.*?)^\*/$", re.MULTILINE | re.DOTALL)
 
 
 def clean(comment):
     """Take the comment's stars and the manual's own markup away."""
     lines = [re.sub(r"^\*\* ?", "", line) for line in comment.splitlines()]
-    lines = [line for line in lines
-             if not line.startswith(("KEYWORDS:", "METHOD:", "CONSTRUCTOR:",
-                                     "DESTRUCTOR:"))]
+    lines = [
+        line
+        for line in lines
+        if not line.startswith(("KEYWORDS:", "METHOD:", "CONSTRUCTOR:", "DESTRUCTOR:"))
+    ]
     text = re.sub(r"</?[a-zA-Z][^<>\n]*>", "", "\n".join(lines))
     text = re.sub(r"\^\(|\)\^|\^", "", text)
     text = re.sub(r"\[([^\[\]|]+\|)?([^\[\]]+)\]", r"\2", text)

@@ -67,7 +67,9 @@ def jump_kind(name):
 
 def table(kind, name, values):
     """One C++ array of 256 values."""
-    rows = "\n".join(f"    {', '.join(str(v) for v in values[i:i + 16])}," for i in range(0, 256, 16))
+    rows = "\n".join(
+        f"    {', '.join(str(v) for v in values[i : i + 16])}," for i in range(0, 256, 16)
+    )
     return f"inline constexpr {kind} {name}[256] = {{\n{rows}\n}};\n"
 
 
@@ -83,14 +85,35 @@ def main(path):
         caches[number] = cache_units(plain)
         calls[number] = call_kind(name)
         jumps[number] = jump_kind(plain)
-    constants = {key: opmap.get(key, 256) for key in ("CALL", "CALL_KW", "CALL_FUNCTION_EX", "EXTENDED_ARG", "PRECALL", "RETURN_GENERATOR")}
+    constants = {
+        key: opmap.get(key, 256)
+        for key in (
+            "CALL",
+            "CALL_KW",
+            "CALL_FUNCTION_EX",
+            "EXTENDED_ARG",
+            "PRECALL",
+            "RETURN_GENERATOR",
+        )
+    }
     with open(path, "w", encoding="ascii") as out:
         out.write("// SPDX-License-Identifier: Apache-2.0\n")
-        out.write(f"// Made by make_opcode_tables.py from CPython {sys.version.split()[0]}.\n#pragma once\n\n")
+        out.write(
+            f"// Made by make_opcode_tables.py from CPython {sys.version.split()[0]}.\n#pragma once\n\n"
+        )
         out.write("namespace citius::measure::opcodes {\n\n")
-        out.write("".join(f"inline constexpr int k{''.join(p.title() for p in k.split('_'))} = {v};\n" for k, v in constants.items()))
-        out.write("// The unspecialised opcode; inline cache units; 0 no call, 1 C callable, 2 look at the callable;\n")
-        out.write("// 0 no jump, 1 forward, 2 backward, 3 no fall through, 4 forward without fall through.\n")
+        out.write(
+            "".join(
+                f"inline constexpr int k{''.join(p.title() for p in k.split('_'))} = {v};\n"
+                for k, v in constants.items()
+            )
+        )
+        out.write(
+            "// The unspecialised opcode; inline cache units; 0 no call, 1 C callable, 2 look at the callable;\n"
+        )
+        out.write(
+            "// 0 no jump, 1 forward, 2 backward, 3 no fall through, 4 forward without fall through.\n"
+        )
         for kind, name, values in (
             ("unsigned char", "kBase", base),
             ("unsigned char", "kCaches", caches),

@@ -81,13 +81,33 @@ def read_part(path):
 
 
 def _process(data, path):
-    (magic, version, size, pid, parent, unix_ns, start, last, cpu, sampler, handler, samples, dropped, rate, mode, stopped, notes) = (
-        _FIXED.unpack_from(data)
-    )
+    (
+        magic,
+        version,
+        size,
+        pid,
+        parent,
+        unix_ns,
+        start,
+        last,
+        cpu,
+        sampler,
+        handler,
+        samples,
+        dropped,
+        rate,
+        mode,
+        stopped,
+        notes,
+    ) = _FIXED.unpack_from(data)
     if magic != MAGIC:
-        raise ProfileError(f"{path}: not a part file of citius: it begins with {bytes(magic)!r}, expected {MAGIC!r}")
+        raise ProfileError(
+            f"{path}: not a part file of citius: it begins with {bytes(magic)!r}, expected {MAGIC!r}"
+        )
     if version != VERSION:
-        raise ProfileError(f"{path}: part file of version {version}, expected {VERSION}: use the citius that wrote it")
+        raise ProfileError(
+            f"{path}: part file of version {version}, expected {VERSION}: use the citius that wrote it"
+        )
     regions = [_region(data, i, _FIXED.size + i * _REGION.size) for i in range(len(_RECORDS))]
     codes = _codes(regions[0], regions[1])
     parents, node_codes, lines = _nodes(regions[2], len(codes))
@@ -121,7 +141,9 @@ def _region(data, index, at):
     """The used bytes of a region, as a view."""
     record, _, offset, capacity, used = _REGION.unpack_from(data, at)
     if record != _RECORDS[index]:
-        raise ValueError(f"region {index} has records of {record} bytes, expected {_RECORDS[index]}")
+        raise ValueError(
+            f"region {index} has records of {record} bytes, expected {_RECORDS[index]}"
+        )
     size = min(used, capacity) * record
     if offset + size > len(data):
         raise ValueError(f"region {index} ends at byte {offset + size} of {len(data)}")
@@ -135,7 +157,10 @@ def _codes(strings, table):
         (length,) = _LENGTH.unpack_from(strings, offset)
         return bytes(strings[offset + 4 : offset + 4 + length]).decode("utf-8", "replace")
 
-    return [Code(file=text(f) or "?", function=text(q) or "?", first_line=line) for f, q, line in _CODE.iter_unpack(table)]
+    return [
+        Code(file=text(f) or "?", function=text(q) or "?", first_line=line)
+        for f, q, line in _CODE.iter_unpack(table)
+    ]
 
 
 def _nodes(table, codes):
@@ -180,7 +205,15 @@ def _thread(record, rows, start):
     unseen = lifetime - cpu - runnable - blocked
     if unseen > 0:
         rows.append(Row(-1, _RUNNABLE, 0, unseen, 0.0))
-    return Thread(tid=tid, name=name, kind=_KINDS[kind], start_s=(begin - start) * 1e-9, lifetime_s=lifetime, cpu_s=cpu, rows=rows)
+    return Thread(
+        tid=tid,
+        name=name,
+        kind=_KINDS[kind],
+        start_s=(begin - start) * 1e-9,
+        lifetime_s=lifetime,
+        cpu_s=cpu,
+        rows=rows,
+    )
 
 
 def _blocked(waits, rest):
@@ -205,4 +238,6 @@ def _scaled(rows, seconds, unseen):
     if total <= 0:
         return [Row(-1, unseen, 0, seconds, 0.0)] if seconds > 0 else []
     factor = seconds / total
-    return [Row(r.node, r.klass, r.count, r.seconds * factor, r.squares * factor * factor) for r in rows]
+    return [
+        Row(r.node, r.klass, r.count, r.seconds * factor, r.squares * factor * factor) for r in rows
+    ]
