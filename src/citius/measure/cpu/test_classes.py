@@ -3,6 +3,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.timing
+
 SPIN = """
 import time
 def until(seconds, work):
