@@ -28,7 +28,8 @@ run_pytest() {
   local suite=$1 python=$2 log
   shift 2
   log=$(mktemp)
-  "$python" -m pytest -q -p no:cacheprovider "$@" | tee "$log" || { rm "$log"; return 1; }
+  # A shell gives background jobs an ignored SIGINT and SIGQUIT; a test must not inherit that.
+  env --default-signal "$python" -m pytest -q -p no:cacheprovider "$@" | tee "$log" || { rm "$log"; return 1; }
   passed=$(sed -n '$s/.*\b\([0-9]\+\) passed.*/\1/p' "$log")
   rm "$log"
   passed=${passed:-0}
