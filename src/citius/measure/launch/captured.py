@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import current_thread, main_thread
 
 from citius.measure.launch.program import python_arguments
 from citius.measure.launch.session import open_session
@@ -64,16 +65,18 @@ def measure(
     try:
         settings = session.settings(rate, mode, children=True)
         environment = dict(os.environ if env is None else env) | {VARIABLE: settings.encode()}
-        with subprocess.Popen(
-            [sys.executable, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env=environment,
-            process_group=0,
-        ) as process:
-            stdout, stderr, timed_out = _communicate(process, stdin, timeout)
+        with _InterruptHeld() as interrupt:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=cwd,
+                env=environment,
+                process_group=0,
+            )
+        with process:
+            stdout, stderr, timed_out = _communicate(process, stdin, timeout, interrupt)
         session.meta["exit_status"] = process.returncode
         if cwd is not None:
             session.meta["cwd"] = os.path.abspath(cwd)
@@ -82,11 +85,33 @@ def measure(
         session.remove()
 
 
+class _InterruptHeld:
+    """Holds a Ctrl-C back while a process starts: until it is known, nobody could end it."""
+
+    def __enter__(self) -> "_InterruptHeld":
+        self.caught: list[tuple] = []
+        self.handler = signal.getsignal(signal.SIGINT)
+        self.holds = callable(self.handler) and current_thread() is main_thread()
+        if self.holds:
+            signal.signal(signal.SIGINT, lambda *call: self.caught.append(call))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.holds:
+            signal.signal(signal.SIGINT, self.handler)
+
+    def deliver(self) -> None:
+        """Let the handler have what came meanwhile."""
+        if self.caught:
+            self.handler(*self.caught.pop())
+
+
 def _communicate(
-    process: subprocess.Popen, stdin: bytes, timeout: float | None
+    process: subprocess.Popen, stdin: bytes, timeout: float | None, interrupt: _InterruptHeld
 ) -> tuple[bytes, bytes, bool]:
     """Feed and read a process to its end, or kill its group when its time is over."""
     try:
+        interrupt.deliver()
         return *process.communicate(stdin, timeout), False
     except subprocess.TimeoutExpired:
         _kill_group(process)
