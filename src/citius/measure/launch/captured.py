@@ -118,6 +118,7 @@ def _communicate(
         return *process.communicate(), True
     except BaseException:
         _kill_group(process)
+        process.wait()  # leaving a `with` by Ctrl-C does not
         raise
 
 
