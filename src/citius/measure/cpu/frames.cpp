@@ -74,7 +74,9 @@ std::int32_t instruction_index(const layout::Frame& frame) noexcept {
 // link is still being filled.
 std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader, FrameHead* head) noexcept {
   const auto usable = [&](std::uintptr_t at) {
-    return at != 0 && reader.read(at, head) && (layout::is_shim(head->get()) || plausible(head->get(), reader.own()));
+    if (at == 0 || !reader.read(at, head)) return false;
+    // Where links may be stale, a shim must look like code, too: on 3.12 it does.
+    return (!layout::kLinked && layout::is_shim(head->get())) || plausible(head->get(), reader.own());
   };
   if constexpr (!layout::kLinked) {
     const auto at = layout::first_frame(state);
@@ -103,13 +105,15 @@ bool read_state(std::uintptr_t at, bool own, PyThreadState* out) noexcept {
 Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept {
   Walk walk;
   PyThreadState state;
-  if (state_at == 0 || !read_state(state_at, own, &state)) return walk;
+  if (state_at == 0 || layout::finalizing() || !read_state(state_at, own, &state)) return walk;
   const FrameReader reader(state, own);
   FrameHead head;
   auto at = trusted_frame(state, reader, &head);
-  while (at != 0) {
+  for (std::size_t shims = 0; at != 0 && shims < kMaxDepth;) {
     const auto& frame = head.get();
-    if (!layout::is_shim(frame)) {
+    if (layout::is_shim(frame)) {
+      ++shims;  // frames freed meanwhile could form a ring
+    } else {
       if (walk.depth == kMaxDepth) {
         walk.truncated = true;
         break;
@@ -125,7 +129,10 @@ Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept
 }
 
 std::uintptr_t find_thread_state(unsigned long tid) noexcept {
-  auto at = address(PyInterpreterState_ThreadHead(PyInterpreterState_Main()));
+  const auto* main = PyInterpreterState_Main();
+  PyThreadState* head = nullptr;
+  if (!main || !safe_read(address(&main->threads.head), &head)) return 0;
+  auto at = address(head);
   for (int i = 0; at != 0 && i < 100000; ++i) {
     PyThreadState state;
     if (!safe_read(at, static_cast<void*>(&state), sizeof state)) return 0;

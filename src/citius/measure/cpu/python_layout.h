@@ -68,8 +68,13 @@ inline std::uintptr_t first_frame(const PyThreadState& state) noexcept {
 #endif
 }
 
-// Shims that the interpreter puts between C and Python carry no Python code.
-inline bool is_shim(const Frame& frame) noexcept { return frame.owner > 2; }
+// Shims that the interpreter puts between C and Python carry no Python code; 3.11 has none.
+inline bool is_shim(const Frame& frame) noexcept {
+  return PY_VERSION_HEX >= 0x030C0000 && frame.owner > 2 && frame.owner < 5;
+}
+
+// From here on the interpreter takes thread states, stacks and frames away from threads that still run.
+inline bool finalizing() noexcept { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != nullptr; }
 
 // The memory in which threads wait for the GIL.
 struct Range {
@@ -81,7 +86,9 @@ inline Range gil_range() noexcept {
 #if PY_VERSION_HEX < 0x030C0000
   const auto* gil = &_PyRuntime.ceval.gil;
 #else
-  const auto* gil = PyInterpreterState_Main()->ceval.gil;
+  const auto* main = PyInterpreterState_Main();
+  if (!main) return {};  // the interpreter has ended
+  const auto* gil = main->ceval.gil;
 #endif
   return {address(gil), address(gil) + sizeof *gil};
 }
