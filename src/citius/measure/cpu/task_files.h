@@ -42,7 +42,7 @@ class TaskFiles {
 class TaskList {
  public:
   TaskList() noexcept;
-  bool read(std::vector<pid_t>* tids) noexcept;
+  bool read(std::vector<pid_t>* tids);
 
  private:
   base::Descriptor folder_;
