@@ -49,7 +49,12 @@ bool type_is_python(std::uintptr_t type_at, std::uintptr_t object_at) noexcept {
 
 }  // namespace
 
-void prepare_call_sites() {
+void prepare_call_sites() noexcept {
+  for (auto& site : g_sites) site.store(0, std::memory_order_relaxed);
+}
+
+void find_python_callables() {
+  if (g_python_new != 0) return;
   PyObject* globals = PyDict_New();
   PyObject* cls = nullptr;
   if (globals && PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins()) == 0) {

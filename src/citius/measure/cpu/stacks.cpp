@@ -6,8 +6,10 @@
 namespace citius::measure {
 namespace {
 
-// Line runs kept decoded: 8 bytes each. Beyond that the cache starts anew; nothing is lost.
+// Line runs kept decoded: 8 bytes each, and about as much as 16 of them for the code object itself:
+// 8 MB. Beyond that the cache starts anew; nothing is lost.
 constexpr std::size_t kMostRuns = 1 << 20;
+constexpr std::size_t kRunsPerCode = 16;
 constexpr std::size_t kMostStrings = 1 << 16;
 // Nodes and counters that only stacks of one frame, or none, may use.
 constexpr std::uint64_t kSpareNodes = 1 << 16;
@@ -68,10 +70,12 @@ Stacks::Code* Stacks::code(std::uintptr_t at) {
   auto facts = read_code(at);
   if (!facts) return nullptr;
   if (runs_ > kMostRuns) {
-    while (!codes_.empty()) forget(codes_.begin()->first);
+    codes_.clear();
+    prepare_call_sites();
     runs_ = 0;
   }
-  runs_ += facts->lines.size() + 8;
+  facts->lines.shrink_to_fit();
+  runs_ += facts->lines.size() + kRunsPerCode;
   Code entry{code_id(*facts), facts->units, facts->first_traceable, facts->first_line, std::move(facts->lines)};
   return &codes_.emplace(at, std::move(entry)).first->second;
 }
@@ -97,13 +101,16 @@ std::int32_t Stacks::node(std::span<const FrameEntry> frames, bool truncated) {
     full = next < 0;
     node = next;
   }
-  return full ? child(-1, leaf_code, leaf_line, 0) : node;
+  if (!full) return node;
+  full_ = true;
+  return child(-1, leaf_code, leaf_line, 0);
 }
 
 void Stacks::count(std::uint32_t thread, std::int32_t node, Class klass, std::int64_t weight_ns) {
   CounterRecord key{thread, node, static_cast<std::uint32_t>(klass), 0, 0, 0, 0.0};
   auto at = find_or_add(store_, Region::counters, counter_index_, key, node < 0 ? 0 : kSpareCounters);
   if (at < 0) {
+    full_ = true;
     key.node = -1;
     at = find_or_add(store_, Region::counters, counter_index_, key, 0);
     if (at < 0) return;
@@ -114,10 +121,11 @@ void Stacks::count(std::uint32_t thread, std::int32_t node, Class klass, std::in
   record.squares += static_cast<double>(weight_ns) * static_cast<double>(weight_ns);
 }
 
-void Stacks::forget(std::uintptr_t at) {
+void Stacks::forget(std::uintptr_t at) noexcept {
   const auto found = codes_.find(at);
   if (found == codes_.end()) return;
   if (found->second.has_sites) forget_call_sites(at, static_cast<std::size_t>(found->second.units));
+  runs_ -= found->second.lines.size() + kRunsPerCode;
   codes_.erase(found);
 }
 
