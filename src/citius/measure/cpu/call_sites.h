@@ -9,10 +9,12 @@
 
 namespace citius::measure {
 
-// Remembers how types that are implemented in Python look. Call under the GIL before the first sample.
+// Remembers how types that are implemented in Python look. Call under the GIL before the first
+// sample.
 void find_python_callables();
 
-// Forgets all sites. Call at each start: code objects have come and gone unseen since the last stop.
+// Forgets all sites. Call at each start: code objects have come and gone unseen since the last
+// stop.
 void prepare_call_sites() noexcept;
 
 // Handler: whether the generic call at `instruction` of `frame` runs a callable written in Python;

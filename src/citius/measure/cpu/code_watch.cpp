@@ -46,8 +46,8 @@ void watch_code(void (*gone)(std::uintptr_t)) {
   g_gone = gone;
 }
 
-// On 3.11 our function stays in the chain when somebody else has put theirs before it; putting it in
-// once more would close the chain to a ring.
+// On 3.11 our function stays in the chain when somebody else has put theirs before it; putting it
+// in once more would close the chain to a ring.
 void unwatch_code() noexcept {
   g_gone = nullptr;
 #if PY_VERSION_HEX < 0x030C0000

@@ -14,12 +14,16 @@ using layout::address;
 // Room for the part of a frame before its locals; CPython's struct ends in a flexible array.
 struct FrameHead {
   alignas(layout::Frame) std::byte bytes[sizeof(layout::Frame)];
-  const layout::Frame& get() const noexcept { return *std::launder(reinterpret_cast<const layout::Frame*>(bytes)); }
+  const layout::Frame& get() const noexcept {
+    return *std::launder(reinterpret_cast<const layout::Frame*>(bytes));
+  }
 };
 
 struct CodeHead {
   alignas(PyCodeObject) std::byte bytes[sizeof(PyCodeObject)];
-  const PyCodeObject& get() const noexcept { return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes)); }
+  const PyCodeObject& get() const noexcept {
+    return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes));
+  }
 };
 
 // The thread itself may ask and then read: nobody else takes its stack away.
@@ -57,26 +61,32 @@ class FrameReader {
 bool plausible(const layout::Frame& frame, bool own) noexcept {
   CodeHead head;
   const auto code = layout::code_of(frame);
-  if (code % alignof(PyCodeObject) != 0 || !read_memory(own, code, head.bytes, layout::kCodeHead)) return false;
+  if (code % alignof(PyCodeObject) != 0 || !read_memory(own, code, head.bytes, layout::kCodeHead))
+    return false;
   const auto* object = reinterpret_cast<const PyObject*>(head.bytes);
-  if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0) return false;
+  if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0)
+    return false;
   const auto size = reinterpret_cast<const PyVarObject*>(head.bytes)->ob_size;
-  const auto offset = static_cast<std::intptr_t>(layout::instruction_of(frame) - (code + layout::kCodeHead));
+  const auto offset =
+      static_cast<std::intptr_t>(layout::instruction_of(frame) - (code + layout::kCodeHead));
   return size > 0 && size < (1 << 26) && offset >= -2 && offset < size * 2;
 }
 
 std::int32_t instruction_index(const layout::Frame& frame) noexcept {
   const auto base = layout::code_of(frame) + layout::kCodeHead;
-  return static_cast<std::int32_t>(static_cast<std::intptr_t>(layout::instruction_of(frame) - base) / 2);
+  return static_cast<std::int32_t>(
+      static_cast<std::intptr_t>(layout::instruction_of(frame) - base) / 2);
 }
 
 // The first frame that can be trusted: the published one, or the one below it when the published
 // link is still being filled.
-std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader, FrameHead* head) noexcept {
+std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader,
+                             FrameHead* head) noexcept {
   const auto usable = [&](std::uintptr_t at) {
     if (at == 0 || !reader.read(at, head)) return false;
     // Where links may be stale, a shim must look like code, too: on 3.12 it does.
-    return (!layout::kLinked && layout::is_shim(head->get())) || plausible(head->get(), reader.own());
+    return (!layout::kLinked && layout::is_shim(head->get())) ||
+           plausible(head->get(), reader.own());
   };
   if constexpr (!layout::kLinked) {
     const auto at = layout::first_frame(state);

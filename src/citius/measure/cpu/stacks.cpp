@@ -16,25 +16,33 @@ constexpr std::uint64_t kSpareNodes = 1 << 16;
 constexpr std::uint64_t kSpareCounters = 1 << 16;
 
 std::uint64_t hash_of(const CodeRecord& r) {
-  return mix(r.file, static_cast<std::uint64_t>(r.function) << 32 | static_cast<std::uint32_t>(r.first_line));
+  return mix(r.file, static_cast<std::uint64_t>(r.function) << 32 |
+                         static_cast<std::uint32_t>(r.first_line));
 }
 std::uint64_t hash_of(const NodeRecord& r) {
-  return mix(static_cast<std::uint32_t>(r.parent), static_cast<std::uint64_t>(static_cast<std::uint32_t>(r.code)) << 32 | static_cast<std::uint32_t>(r.line));
+  return mix(static_cast<std::uint32_t>(r.parent),
+             static_cast<std::uint64_t>(static_cast<std::uint32_t>(r.code)) << 32 |
+                 static_cast<std::uint32_t>(r.line));
 }
 std::uint64_t hash_of(const CounterRecord& r) {
-  return mix(r.thread, static_cast<std::uint64_t>(static_cast<std::uint32_t>(r.node)) << 8 | r.klass);
+  return mix(r.thread,
+             static_cast<std::uint64_t>(static_cast<std::uint32_t>(r.node)) << 8 | r.klass);
 }
 bool same(const CodeRecord& a, const CodeRecord& b) {
   return a.file == b.file && a.function == b.function && a.first_line == b.first_line;
 }
-bool same(const NodeRecord& a, const NodeRecord& b) { return a.parent == b.parent && a.code == b.code && a.line == b.line; }
+bool same(const NodeRecord& a, const NodeRecord& b) {
+  return a.parent == b.parent && a.code == b.code && a.line == b.line;
+}
 bool same(const CounterRecord& a, const CounterRecord& b) {
   return a.thread == b.thread && a.node == b.node && a.klass == b.klass;
 }
 
-// Finds `key` among the records of `region`, or appends it while `spare` records stay free; -1: full.
+// Finds `key` among the records of `region`, or appends it while `spare` records stay free; -1:
+// full.
 template <class Record>
-std::int32_t find_or_add(Store& store, Region region, IndexTable& index, const Record& key, std::uint64_t spare) {
+std::int32_t find_or_add(Store& store, Region region, IndexTable& index, const Record& key,
+                         std::uint64_t spare) {
   auto* records = store.records<Record>(region);
   const auto hash = hash_of(key);
   const auto found = index.find(hash, [&](std::int32_t i) { return same(records[i], key); });
@@ -76,11 +84,13 @@ Stacks::Code* Stacks::code(std::uintptr_t at) {
   }
   facts->lines.shrink_to_fit();
   runs_ += facts->lines.size() + kRunsPerCode;
-  Code entry{code_id(*facts), facts->units, facts->first_traceable, facts->first_line, std::move(facts->lines)};
+  Code entry{code_id(*facts), facts->units, facts->first_traceable, facts->first_line,
+             std::move(facts->lines)};
   return &codes_.emplace(at, std::move(entry)).first->second;
 }
 
-std::int32_t Stacks::child(std::int32_t parent, std::int32_t code, std::int32_t line, std::uint64_t spare) {
+std::int32_t Stacks::child(std::int32_t parent, std::int32_t code, std::int32_t line,
+                           std::uint64_t spare) {
   return find_or_add(store_, Region::nodes, node_index_, NodeRecord{parent, code, line}, spare);
 }
 
@@ -93,7 +103,8 @@ std::int32_t Stacks::node(std::span<const FrameEntry> frames, bool truncated) {
   for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
     const auto* facts = code(frame->code);
     if (!facts || facts->id < 0) continue;
-    if (frame->instr < facts->first_traceable || frame->instr >= facts->units) continue;  // not begun
+    if (frame->instr < facts->first_traceable || frame->instr >= facts->units)
+      continue;  // not begun
     leaf_code = facts->id;
     leaf_line = line_of(facts->lines, frame->instr, facts->first_line);
     if (full) continue;
@@ -108,7 +119,8 @@ std::int32_t Stacks::node(std::span<const FrameEntry> frames, bool truncated) {
 
 void Stacks::count(std::uint32_t thread, std::int32_t node, Class klass, std::int64_t weight_ns) {
   CounterRecord key{thread, node, static_cast<std::uint32_t>(klass), 0, 0, 0, 0.0};
-  auto at = find_or_add(store_, Region::counters, counter_index_, key, node < 0 ? 0 : kSpareCounters);
+  auto at =
+      find_or_add(store_, Region::counters, counter_index_, key, node < 0 ? 0 : kSpareCounters);
   if (at < 0) {
     full_ = true;
     key.node = -1;

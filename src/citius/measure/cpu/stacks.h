@@ -47,7 +47,8 @@ class Stacks {
   Code* code(std::uintptr_t at);
   std::int32_t code_id(const CodeFacts& facts);
   std::uint32_t string_id(const std::string& text);
-  std::int32_t child(std::int32_t parent, std::int32_t code, std::int32_t line, std::uint64_t spare);
+  std::int32_t child(std::int32_t parent, std::int32_t code, std::int32_t line,
+                     std::uint64_t spare);
 
   Store& store_;
   std::unordered_map<std::uintptr_t, Code> codes_;

@@ -55,7 +55,9 @@ Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
   const int fd = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) throw_errno(errno, path_);
   int failure = allocate(fd, 0, kPage);
-  void* at = failure ? MAP_FAILED : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  void* at =
+      failure ? MAP_FAILED
+              : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
   if (!failure && at == MAP_FAILED) failure = errno;
   if (!failure) {
     base_ = static_cast<char*>(at);

@@ -109,11 +109,14 @@ class Store {
   // Whether the disk has refused more, or the file is gone.
   bool full() const noexcept { return full_; }
 
-  // Extends the file so that every region has room until the next call. The sampler thread calls it.
+  // Extends the file so that every region has room until the next call. The sampler thread calls
+  // it.
   void reserve_headroom() noexcept;
 
  private:
-  RegionHeader& table(Region region) noexcept { return header().regions[static_cast<std::size_t>(region)]; }
+  RegionHeader& table(Region region) noexcept {
+    return header().regions[static_cast<std::size_t>(region)];
+  }
   void publish(Region region, std::uint64_t used) noexcept;
   bool reserve(int fd, Region region, std::uint64_t bytes) noexcept;
 

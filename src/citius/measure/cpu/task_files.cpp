@@ -64,7 +64,8 @@ bool own_descriptors() noexcept {
   return true;
 }
 
-TaskFiles::TaskFiles(pid_t tid) noexcept : schedstat_(open_task(tid, "schedstat")), syscall_(open_task(tid, "syscall")) {}
+TaskFiles::TaskFiles(pid_t tid) noexcept
+    : schedstat_(open_task(tid, "schedstat")), syscall_(open_task(tid, "syscall")) {}
 
 bool TaskFiles::schedule(Schedule* out) const noexcept {
   char buffer[128];
