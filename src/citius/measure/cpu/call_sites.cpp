@@ -22,15 +22,18 @@ constexpr std::size_t kSites = 4096;
 std::array<std::atomic<std::uint64_t>, kSites> g_sites{};
 constexpr int kSlotBits = 16;
 
-std::size_t place(std::uintptr_t instruction) noexcept { return (instruction >> 1) * 0x9E3779B97F4A7C15ull >> 52; }
+std::size_t place(std::uintptr_t instruction) noexcept {
+  return (instruction >> 1) * 0x9E3779B97F4A7C15ull >> 52;
+}
 
 // User space addresses fit in 47 bits and instructions are even: 46 bits key, 16 bits slot.
 std::uint64_t pack(std::uintptr_t instruction, int slot) noexcept {
-  return (static_cast<std::uint64_t>(instruction >> 1) << kSlotBits) | static_cast<std::uint16_t>(slot);
+  return (static_cast<std::uint64_t>(instruction >> 1) << kSlotBits) |
+         static_cast<std::uint16_t>(slot);
 }
 
-std::uintptr_t g_python_new = 0;      // tp_dealloc of every class made by a class statement
-std::uintptr_t g_python_call = 0;     // tp_call of their instances that define __call__
+std::uintptr_t g_python_new = 0;   // tp_dealloc of every class made by a class statement
+std::uintptr_t g_python_call = 0;  // tp_call of their instances that define __call__
 
 struct TypeHead {
   alignas(PyTypeObject) std::byte bytes[sizeof(PyTypeObject)];
@@ -41,7 +44,8 @@ bool type_is_python(std::uintptr_t type_at, std::uintptr_t object_at) noexcept {
   TypeHead head;
   const auto& type = *reinterpret_cast<const PyTypeObject*>(head.bytes);
   if (!probe_read(type_at, head.bytes, sizeof head.bytes)) return false;
-  if (!(type.tp_flags & Py_TPFLAGS_TYPE_SUBCLASS)) return address(reinterpret_cast<void*>(type.tp_call)) == g_python_call;
+  if (!(type.tp_flags & Py_TPFLAGS_TYPE_SUBCLASS))
+    return address(reinterpret_cast<void*>(type.tp_call)) == g_python_call;
   // The callable is a class: made by a class statement, or built in?
   if (!probe_read(object_at, head.bytes, sizeof head.bytes)) return false;
   return address(reinterpret_cast<void*>(type.tp_dealloc)) == g_python_new;
@@ -49,11 +53,17 @@ bool type_is_python(std::uintptr_t type_at, std::uintptr_t object_at) noexcept {
 
 }  // namespace
 
-void prepare_call_sites() {
+void prepare_call_sites() noexcept {
+  for (auto& site : g_sites) site.store(0, std::memory_order_relaxed);
+}
+
+void find_python_callables() {
+  if (g_python_new != 0) return;
   PyObject* globals = PyDict_New();
   PyObject* cls = nullptr;
   if (globals && PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins()) == 0) {
-    PyObject* done = PyRun_String("class C:\n    def __call__(self): pass\n", Py_file_input, globals, globals);
+    PyObject* done =
+        PyRun_String("class C:\n    def __call__(self): pass\n", Py_file_input, globals, globals);
     Py_XDECREF(done);
     cls = PyDict_GetItemString(globals, "C");
   }
@@ -72,7 +82,9 @@ std::optional<bool> calls_python(std::uintptr_t frame, std::uintptr_t instructio
   const auto slot = static_cast<std::int16_t>(packed & 0xFFFF);
   if (slot < 0) return false;
   std::uintptr_t values[2];
-  if (!probe_read(frame + layout::kFrameHead + static_cast<std::size_t>(slot) * sizeof(PyObject*), values, sizeof values)) return false;
+  if (!probe_read(frame + layout::kFrameHead + static_cast<std::size_t>(slot) * sizeof(PyObject*),
+                  values, sizeof values))
+    return false;
   for (auto& value : values) value &= ~std::uintptr_t{7};
   const auto callable = kCallableIsFirstNonNull && values[0] == 0 ? values[1] : values[0];
   PyObject head;
@@ -83,7 +95,8 @@ std::optional<bool> calls_python(std::uintptr_t frame, std::uintptr_t instructio
 void learn_call_site(std::uintptr_t code, std::int32_t index) {
   const auto instruction = code + layout::kCodeHead + static_cast<std::size_t>(index) * 2;
   const int slot = callable_slot(code, index);
-  g_sites[place(instruction)].store(pack(instruction, slot < 0x7FFF ? slot : -1), std::memory_order_release);
+  g_sites[place(instruction)].store(pack(instruction, slot < 0x7FFF ? slot : -1),
+                                    std::memory_order_release);
 }
 
 void forget_call_sites(std::uintptr_t code, std::size_t units) noexcept {

@@ -9,8 +9,13 @@
 
 namespace citius::measure {
 
-// Remembers the types that are implemented in Python. Call under the GIL before the first sample.
-void prepare_call_sites();
+// Remembers how types that are implemented in Python look. Call under the GIL before the first
+// sample.
+void find_python_callables();
+
+// Forgets all sites. Call at each start: code objects have come and gone unseen since the last
+// stop.
+void prepare_call_sites() noexcept;
 
 // Handler: whether the generic call at `instruction` of `frame` runs a callable written in Python;
 // nothing when the site is not known yet. Async-signal-safe.

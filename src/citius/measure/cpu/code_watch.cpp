@@ -12,6 +12,7 @@ void (*g_gone)(std::uintptr_t) = nullptr;
 
 #if PY_VERSION_HEX < 0x030C0000
 destructor g_dealloc = nullptr;
+bool g_chained = false;
 
 void dealloc(PyObject* code) {
   if (g_gone) g_gone(layout::address(code));
@@ -30,7 +31,8 @@ int on_event(PyCodeEvent event, PyCodeObject* code) {
 
 void watch_code(void (*gone)(std::uintptr_t)) {
 #if PY_VERSION_HEX < 0x030C0000
-  if (PyCode_Type.tp_dealloc != dealloc) {
+  if (!g_chained) {
+    g_chained = true;
     g_dealloc = PyCode_Type.tp_dealloc;
     PyCode_Type.tp_dealloc = dealloc;
   }
@@ -44,11 +46,14 @@ void watch_code(void (*gone)(std::uintptr_t)) {
   g_gone = gone;
 }
 
-// On 3.11 our function stays in the chain when somebody else has put theirs before it.
+// On 3.11 our function stays in the chain when somebody else has put theirs before it; putting it
+// in once more would close the chain to a ring.
 void unwatch_code() noexcept {
   g_gone = nullptr;
 #if PY_VERSION_HEX < 0x030C0000
-  if (PyCode_Type.tp_dealloc == dealloc) PyCode_Type.tp_dealloc = g_dealloc;
+  if (PyCode_Type.tp_dealloc != dealloc) return;
+  PyCode_Type.tp_dealloc = g_dealloc;
+  g_chained = false;
 #else
   if (g_watcher >= 0) PyCode_ClearWatcher(g_watcher);
   g_watcher = -1;

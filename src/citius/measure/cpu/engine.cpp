@@ -2,15 +2,18 @@
 #include "engine.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "call_sites.h"
 #include "code_watch.h"
 #include "modules.h"
 #include "python_layout.h"
 #include "safe_read.h"
+#include "signal_action.h"
 #include "signal_mask.h"
 
 namespace citius::measure {
@@ -18,18 +21,26 @@ namespace {
 
 constexpr int kMostRate = 10'000;
 
-std::unique_ptr<Sampler> g_sampler;
+// Never destroyed at exit: threads may outlive the interpreter and the static objects.
+Sampler* g_sampler = nullptr;
+pid_t g_pid = 0;  // of the process that it measures
 SamplerOptions g_options;
+unsigned g_forks = 0;  // between before_fork and after_fork, in several threads
+
+// A native library may fork without telling Python. The child has a copy of the sampler whose
+// thread does not exist and whose lock may be taken for ever: it must not be touched.
+bool measuring() noexcept { return g_sampler && getpid() == g_pid; }
 
 void code_gone(std::uintptr_t code) {
-  if (g_sampler) g_sampler->forget_code(code);
+  if (measuring()) g_sampler->forget_code(code);
 }
 
 const char* name_of(Mode mode) {
   return mode == Mode::perf ? "perf" : mode == Mode::timer ? "timer" : "wait-only";
 }
 
-// Perf events tick on the thread's own CPU time at any rate; timers are served by the kernel's tick.
+// Perf events tick on the thread's own CPU time at any rate; timers are served by the kernel's
+// tick.
 Mode choose(const std::string& asked, int rate, std::vector<std::string>* notes) {
   if (asked != "auto" && asked != "timer" && asked != "perf")
     throw std::invalid_argument("mode is '" + asked + "', expected 'auto', 'timer' or 'perf'");
@@ -38,41 +49,62 @@ Mode choose(const std::string& asked, int rate, std::vector<std::string>* notes)
   if (refusal.empty()) return Mode::perf;
   const int ticks = kernel_tick_rate();
   if (asked == "perf" || rate > ticks)
-    notes->push_back("perf events are refused (" + refusal + "): sampling by timers, at most " + std::to_string(ticks) + " Hz");
+    notes->push_back("perf events are refused (" + refusal + "): sampling by timers, at most " +
+                     std::to_string(ticks) + " Hz");
   return Mode::timer;
+}
+
+void give_back() noexcept {
+  unwatch_code();
+  restore_signal_mask();
+  release_signals();
 }
 
 void begin(const std::string& path) {
   g_options.path = path;
-  install_handler(g_options.period_ns, g_options.mode == Mode::perf);
+  prepare_safe_read();
+  prepare_call_sites();
   try {
+    install_handler(g_options.period_ns, g_options.mode == Mode::perf);
+    open_signal_actions();
     open_signal_mask(timer_signal(), SIGTRAP);
     watch_code(code_gone);
-    g_sampler = std::make_unique<Sampler>(g_options);
+    g_sampler = new Sampler(g_options);
+    g_pid = getpid();
   } catch (...) {
-    unwatch_code();
-    restore_signal_mask();
-    remove_handler();
+    give_back();
     throw;
   }
+}
+
+// In a forked child: leaves the parent's part as it is. A sampler whose thread ran during the fork
+// is never freed, because destroying what the thread waited on would wait for the thread.
+void drop_parents() noexcept {
+  if (g_sampler->abandon()) delete g_sampler;
+  g_sampler = nullptr;
+  give_back();
 }
 
 }  // namespace
 
 Started start(const std::string& path, int rate, const std::string& mode) {
-  if (g_sampler) throw std::runtime_error("already measuring this process: stop that measurement first");
+  if (measuring())
+    throw std::runtime_error("already measuring this process: stop that measurement first");
   if (rate < 1 || rate > kMostRate)
-    throw std::invalid_argument("rate is " + std::to_string(rate) + " Hz, expected 1 to " + std::to_string(kMostRate));
+    throw std::invalid_argument("rate is " + std::to_string(rate) + " Hz, expected 1 to " +
+                                std::to_string(kMostRate));
   Started started;
+  if (g_sampler) drop_parents();
   g_options = {};
   g_options.rate = rate;
   g_options.period_ns = 1'000'000'000 / rate;
   g_options.mode = choose(mode, rate, &started.notes);
-  if (g_options.mode == Mode::timer) g_options.period_ns = std::max<std::int64_t>(g_options.period_ns, 1'000'000'000 / kernel_tick_rate());
+  if (g_options.mode == Mode::timer)
+    g_options.period_ns =
+        std::max<std::int64_t>(g_options.period_ns, 1'000'000'000 / kernel_tick_rate());
   if (!started.notes.empty()) g_options.notes = static_cast<std::uint32_t>(Note::perf_refused);
-  prepare_safe_read();
   find_interpreter_modules(reinterpret_cast<const void*>(&PyObject_Call));
-  prepare_call_sites();
+  find_python_callables();
   begin(path);
   started.mode = name_of(g_options.mode);
   return started;
@@ -80,23 +112,25 @@ Started start(const std::string& path, int rate, const std::string& mode) {
 
 void stop() {
   if (!g_sampler) return;
+  if (!measuring()) return drop_parents();
   // The sampler completes its part first: the hook must find it whole or not at all.
   unwatch_code();
-  g_sampler.reset();
-  restore_signal_mask();
-  remove_handler();
+  delete std::exchange(g_sampler, nullptr);
+  give_back();
 }
 
-bool running() noexcept { return static_cast<bool>(g_sampler); }
+bool running() noexcept { return measuring(); }
 
 void before_fork() {
-  if (g_sampler) g_sampler->pause();
+  ++g_forks;
+  if (measuring()) g_sampler->pause();
 }
 
 // Python prints what a fork handler throws: a thread that can't be started again ends the measuring
-// instead, with what there is in the part.
+// instead, with what there is in the part. Of several threads that fork at a time the last resumes.
 void after_fork_parent() {
-  if (!g_sampler) return;
+  if (g_forks > 0) --g_forks;
+  if (g_forks > 0 || !measuring()) return;
   try {
     g_sampler->resume();
   } catch (const std::exception&) {
@@ -104,21 +138,15 @@ void after_fork_parent() {
   }
 }
 
-// The parent's part is mapped here too: unmap it without writing, then start anew.
 void after_fork_child(const std::optional<std::string>& path) {
+  g_forks = 0;
   if (!g_sampler) return;
-  g_sampler->abandon();
-  g_sampler.reset();
-  unwatch_code();
-  restore_signal_mask();
-  remove_handler();
-  if (!path) return;
-  prepare_safe_read();
-  begin(*path);
+  drop_parents();
+  if (path) begin(*path);
 }
 
 std::optional<Sampler::Status> status() {
-  if (!g_sampler) return std::nullopt;
+  if (!measuring()) return std::nullopt;
   return g_sampler->status();
 }
 

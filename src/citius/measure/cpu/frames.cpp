@@ -14,12 +14,16 @@ using layout::address;
 // Room for the part of a frame before its locals; CPython's struct ends in a flexible array.
 struct FrameHead {
   alignas(layout::Frame) std::byte bytes[sizeof(layout::Frame)];
-  const layout::Frame& get() const noexcept { return *std::launder(reinterpret_cast<const layout::Frame*>(bytes)); }
+  const layout::Frame& get() const noexcept {
+    return *std::launder(reinterpret_cast<const layout::Frame*>(bytes));
+  }
 };
 
 struct CodeHead {
   alignas(PyCodeObject) std::byte bytes[sizeof(PyCodeObject)];
-  const PyCodeObject& get() const noexcept { return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes)); }
+  const PyCodeObject& get() const noexcept {
+    return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes));
+  }
 };
 
 // The thread itself may ask and then read: nobody else takes its stack away.
@@ -57,24 +61,32 @@ class FrameReader {
 bool plausible(const layout::Frame& frame, bool own) noexcept {
   CodeHead head;
   const auto code = layout::code_of(frame);
-  if (code % alignof(PyCodeObject) != 0 || !read_memory(own, code, head.bytes, layout::kCodeHead)) return false;
+  if (code % alignof(PyCodeObject) != 0 || !read_memory(own, code, head.bytes, layout::kCodeHead))
+    return false;
   const auto* object = reinterpret_cast<const PyObject*>(head.bytes);
-  if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0) return false;
+  if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0)
+    return false;
   const auto size = reinterpret_cast<const PyVarObject*>(head.bytes)->ob_size;
-  const auto offset = static_cast<std::intptr_t>(layout::instruction_of(frame) - (code + layout::kCodeHead));
+  const auto offset =
+      static_cast<std::intptr_t>(layout::instruction_of(frame) - (code + layout::kCodeHead));
   return size > 0 && size < (1 << 26) && offset >= -2 && offset < size * 2;
 }
 
 std::int32_t instruction_index(const layout::Frame& frame) noexcept {
   const auto base = layout::code_of(frame) + layout::kCodeHead;
-  return static_cast<std::int32_t>(static_cast<std::intptr_t>(layout::instruction_of(frame) - base) / 2);
+  return static_cast<std::int32_t>(
+      static_cast<std::intptr_t>(layout::instruction_of(frame) - base) / 2);
 }
 
 // The first frame that can be trusted: the published one, or the one below it when the published
 // link is still being filled.
-std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader, FrameHead* head) noexcept {
+std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader,
+                             FrameHead* head) noexcept {
   const auto usable = [&](std::uintptr_t at) {
-    return at != 0 && reader.read(at, head) && (layout::is_shim(head->get()) || plausible(head->get(), reader.own()));
+    if (at == 0 || !reader.read(at, head)) return false;
+    // Where links may be stale, a shim must look like code, too: on 3.12 it does.
+    return (!layout::kLinked && layout::is_shim(head->get())) ||
+           plausible(head->get(), reader.own());
   };
   if constexpr (!layout::kLinked) {
     const auto at = layout::first_frame(state);
@@ -103,13 +115,15 @@ bool read_state(std::uintptr_t at, bool own, PyThreadState* out) noexcept {
 Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept {
   Walk walk;
   PyThreadState state;
-  if (state_at == 0 || !read_state(state_at, own, &state)) return walk;
+  if (state_at == 0 || layout::finalizing() || !read_state(state_at, own, &state)) return walk;
   const FrameReader reader(state, own);
   FrameHead head;
   auto at = trusted_frame(state, reader, &head);
-  while (at != 0) {
+  for (std::size_t shims = 0; at != 0 && shims < kMaxDepth;) {
     const auto& frame = head.get();
-    if (!layout::is_shim(frame)) {
+    if (layout::is_shim(frame)) {
+      ++shims;  // frames freed meanwhile could form a ring
+    } else {
       if (walk.depth == kMaxDepth) {
         walk.truncated = true;
         break;
@@ -125,7 +139,10 @@ Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept
 }
 
 std::uintptr_t find_thread_state(unsigned long tid) noexcept {
-  auto at = address(PyInterpreterState_ThreadHead(PyInterpreterState_Main()));
+  const auto* main = PyInterpreterState_Main();
+  PyThreadState* head = nullptr;
+  if (!main || !safe_read(address(&main->threads.head), &head)) return 0;
+  auto at = address(head);
   for (int i = 0; at != 0 && i < 100000; ++i) {
     PyThreadState state;
     if (!safe_read(at, static_cast<void*>(&state), sizeof state)) return 0;

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <system_error>
 
 #include "arch.h"
 #include "call_sites.h"
@@ -16,6 +15,7 @@
 #include "frames.h"
 #include "modules.h"
 #include "opcode_tables.h"
+#include "signal_action.h"
 
 namespace citius::measure {
 namespace {
@@ -24,13 +24,12 @@ constexpr int kTrapPerf = 6;  // si_code of a perf event's SIGTRAP (asm-generic/
 
 std::array<Slot, kMaxThreads> g_slots;
 std::atomic<std::int64_t> g_period_ns{4'000'000};
-struct sigaction g_old_timer, g_old_trap;
 bool g_perf = false;
 bool g_skips_ticks = false;
-bool g_installed = false;
 
 // Native beyond doubt, Python beyond doubt, or a call whose callable decides.
-Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top, bool* unknown) noexcept {
+Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top,
+                    bool* unknown) noexcept {
   if (follows_syscall(pc)) return Class::system;
   if (state == 0 || !in_interpreter(pc)) return Class::native;
   if (top.instruction == 0) return Class::python;
@@ -44,13 +43,14 @@ Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top
 
 // Ticks of the sampling clock that this sample stands for; 0: too early for one.
 //
-// A sample in user code is taken at its tick. One at the end of a system call is late: it stands for
-// the whole periods since the last tick, and what is left over belongs to the next sample. (Counting
-// all of it would give the call, on average, half a period of the code before it.)
+// A sample in user code is taken at its tick. One at the end of a system call is late: it stands
+// for the whole periods since the last tick, and what is left over belongs to the next sample.
+// (Counting all of it would give the call, on average, half a period of the code before it.)
 //
-// A perf event ticks on the thread's CPU time, so the time passed tells the ticks. A timer is served
-// by the scheduler's tick, which hits a thread that often sleeps at any distance: a tick is a tick,
-// unless so much time has passed that ticks must have been held back (signals blocked, a long call).
+// A perf event ticks on the thread's CPU time, so the time passed tells the ticks. A timer is
+// served by the scheduler's tick, which hits a thread that often sleeps at any distance: a tick is
+// a tick, unless so much time has passed that ticks must have been held back (signals blocked, a
+// long call).
 std::uint32_t count_ticks(Slot& slot, bool late) noexcept {
   const auto period = g_period_ns.load(std::memory_order_relaxed);
   const auto cpu = base::thread_cpu_ns();
@@ -80,7 +80,8 @@ void take_sample(Slot& slot, const ucontext_t* context) noexcept {
   slot.state.store(state, std::memory_order_relaxed);
   const auto walk = walk_frames(state, true, sample->frames);
   sample->unknown_callable = false;
-  sample->klass = class_of_code(program_counter(context), state, walk.top, &sample->unknown_callable);
+  sample->klass =
+      class_of_code(program_counter(context), state, walk.top, &sample->unknown_callable);
   sample->ticks = count_ticks(slot, sample->klass == Class::system);
   sample->depth = walk.depth;
   sample->truncated = walk.truncated;
@@ -93,54 +94,33 @@ void sample_slot(std::uint64_t index, void* context) noexcept {
   const int saved = errno;
   const auto begin = base::monotonic_ns();
   auto& mine = g_slots[index];
-  mine.busy.store(true);
+  mine.busy.fetch_add(1);
   // A late signal must not write into the ring of the slot's next owner.
   if (mine.tid.load() == gettid()) take_sample(mine, static_cast<const ucontext_t*>(context));
   mine.spent_ns.fetch_add(base::monotonic_ns() - begin, std::memory_order_relaxed);
-  mine.busy.store(false);
+  mine.busy.fetch_sub(1);
   errno = saved;
 }
 
-void on_timer(int, siginfo_t* info, void* context) {
-  if (info->si_code == SI_TIMER) sample_slot(static_cast<std::uint64_t>(info->si_value.sival_int), context);
+void on_timer(int signal_number, siginfo_t* info, void* context) {
+  if (info->si_code != SI_TIMER) return pass_on(signal_number, info, context);
+  sample_slot(static_cast<std::uint64_t>(info->si_value.sival_int), context);
 }
 
-// Both clocks raise their signal from task work on the way back to user mode (Linux 5.13 and later on
-// x86-64, perf from the start): no system call is ever cut short by it.
+// Both clocks raise their signal from task work on the way back to user mode (Linux 5.13 and later
+// on x86-64, perf from the start): no system call is ever cut short by it.
 
 // siginfo of a perf event: the `sig_data` given at its opening follows the address field.
 std::uint64_t perf_data(const siginfo_t* info) noexcept {
   std::uint64_t data;
-  __builtin_memcpy(&data, reinterpret_cast<const char*>(&info->si_addr) + sizeof(void*), sizeof data);
+  __builtin_memcpy(&data, reinterpret_cast<const char*>(&info->si_addr) + sizeof(void*),
+                   sizeof data);
   return data;
 }
 
 void on_trap(int signal_number, siginfo_t* info, void* context) {
-  if (info->si_code == kTrapPerf) return sample_slot(perf_data(info), context);
-  if (g_old_trap.sa_flags & SA_SIGINFO) return g_old_trap.sa_sigaction(signal_number, info, context);
-  if (g_old_trap.sa_handler == SIG_IGN) return;
-  if (g_old_trap.sa_handler != SIG_DFL) return g_old_trap.sa_handler(signal_number);
-  // A breakpoint nobody handles: let the default action happen when we return.
-  struct sigaction action = {};
-  action.sa_handler = SIG_DFL;
-  sigaction(SIGTRAP, &action, nullptr);
-  raise(SIGTRAP);
-}
-
-void install(int signal_number, void (*handler)(int, siginfo_t*, void*), struct sigaction* old) {
-  struct sigaction action = {};
-  action.sa_sigaction = handler;
-  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-  sigemptyset(&action.sa_mask);
-  sigaddset(&action.sa_mask, timer_signal());
-  sigaddset(&action.sa_mask, SIGTRAP);
-  if (sigaction(signal_number, &action, old) != 0)
-    throw std::system_error(errno, std::generic_category(), "cannot handle signal " + std::to_string(signal_number));
-}
-
-bool is_ours(int signal_number, void (*handler)(int, siginfo_t*, void*)) noexcept {
-  struct sigaction now = {};
-  return sigaction(signal_number, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == handler;
+  if (info->si_code != kTrapPerf) return pass_on(signal_number, info, context);
+  sample_slot(perf_data(info), context);
 }
 
 }  // namespace
@@ -153,24 +133,8 @@ void install_handler(std::int64_t period_ns, bool perf) {
   g_period_ns.store(period_ns, std::memory_order_relaxed);
   g_perf = perf;
   g_skips_ticks = !perf && period_ns > 1'500'000'000 / kernel_tick_rate();
-  install(timer_signal(), on_timer, &g_old_timer);
-  if (perf) install(SIGTRAP, on_trap, &g_old_trap);
-  g_installed = true;
-}
-
-void remove_handler() noexcept {
-  if (!g_installed) return;
-  g_installed = false;
-  // A signal may still be on its way: ignore it rather than die of it, when nothing was there before.
-  if (is_ours(timer_signal(), on_timer)) {
-    if (!(g_old_timer.sa_flags & SA_SIGINFO) && g_old_timer.sa_handler == SIG_DFL) g_old_timer.sa_handler = SIG_IGN;
-    sigaction(timer_signal(), &g_old_timer, nullptr);
-  }
-  if (g_perf && is_ours(SIGTRAP, on_trap)) sigaction(SIGTRAP, &g_old_trap, nullptr);
-}
-
-bool handler_replaced() noexcept {
-  return !is_ours(timer_signal(), on_timer) || (g_perf && !is_ours(SIGTRAP, on_trap));
+  take_signal(0, timer_signal(), on_timer);
+  if (perf) take_signal(1, SIGTRAP, on_trap);
 }
 
 }  // namespace citius::measure

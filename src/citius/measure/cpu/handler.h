@@ -3,8 +3,7 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
-#include <string>
+#include <cstdint>
 
 #include "ring.h"
 
@@ -12,10 +11,10 @@ namespace citius::measure {
 
 // What the handler of one thread knows; slots live as long as the process.
 struct Slot {
-  std::atomic<int> tid{0};           // 0: free
-  std::atomic<bool> busy{false};     // a handler is at work
+  std::atomic<int> tid{0};   // 0: free, -1: never to be used again
+  std::atomic<int> busy{0};  // handlers at work: its own, and late ones of earlier owners
   std::atomic<Ring*> ring{nullptr};
-  std::int64_t anchor_ns = 0;        // CPU time of the last tick of this thread's sampling clock
+  std::int64_t anchor_ns = 0;  // CPU time of the last tick of this thread's sampling clock
   std::atomic<std::uintptr_t> state{0};  // PyThreadState, for the sampler
   std::atomic<std::uint64_t> dropped{0};
   std::atomic<std::int64_t> spent_ns{0};
@@ -28,13 +27,7 @@ Slot& slot(std::size_t index) noexcept;
 int timer_signal() noexcept;
 
 // Installs the handler for the timer's signal, and for SIGTRAP when `perf`; `period_ns` of CPU time
-// lie between samples. Call under the GIL. Throws std::system_error.
+// lie between samples. `release_signals` undoes it. Call under the GIL. Throws std::system_error.
 void install_handler(std::int64_t period_ns, bool perf);
-
-// Puts back what was there, unless the program has put in its own meanwhile.
-void remove_handler() noexcept;
-
-// Whether the program has replaced the handler of the signal in use. Any thread.
-bool handler_replaced() noexcept;
 
 }  // namespace citius::measure

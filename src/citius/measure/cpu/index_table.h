@@ -41,8 +41,8 @@ class IndexTable {
   }
   template <class HashOf>
   void grow(HashOf&& hash_of) {
-    auto old = std::move(slots_);
-    slots_.assign(old.empty() ? 1024 : old.size() * 2, 0);
+    std::vector<std::int32_t> old(slots_.empty() ? 1024 : slots_.size() * 2);
+    old.swap(slots_);
     for (const auto entry : old)
       if (entry != 0) place(hash_of(entry - 1), entry - 1);
   }

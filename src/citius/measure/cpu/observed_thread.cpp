@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "citius/base/clocks.h"
 #include "frames.h"
 #include "safe_read.h"
@@ -20,13 +22,15 @@ ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, b
 
 ObservedThread::~ObservedThread() { disarm(); }
 
+bool ObservedThread::alive() const noexcept { return base::thread_cpu_ns(tid_).has_value(); }
+
 bool ObservedThread::arm(std::int64_t period_ns, Mode mode) {
   disarm();
+  if (!ring_) ring_ = std::make_unique<Ring>();
   for (std::size_t i = 0; i < kMaxThreads && slot_ < 0; ++i)
     if (slot(i).tid.load(std::memory_order_relaxed) == 0) slot_ = static_cast<int>(i);
   if (slot_ < 0) return false;
   auto& mine = slot(static_cast<std::size_t>(slot_));
-  if (!ring_) ring_ = std::make_unique<Ring>();
   mine.anchor_ns = base::thread_cpu_ns(tid_).value_or(0);
   mine.state.store(0, std::memory_order_relaxed);
   mine.samples.store(0, std::memory_order_relaxed);
@@ -37,18 +41,21 @@ bool ObservedThread::arm(std::int64_t period_ns, Mode mode) {
   return clock_.arm(tid_, static_cast<std::size_t>(slot_), period_ns, mode);
 }
 
-// A handler may be writing at this moment: take the ring away, then wait until it has left. One that
-// does not leave (its thread is stopped) keeps the ring for good.
+// A handler may be writing at this moment: take the ring away, then wait until it has left. One
+// that does not leave (its thread is stopped) keeps the ring and the slot for good.
 void ObservedThread::disarm() noexcept {
   clock_.disarm();
   if (slot_ < 0) return;
   past_ = totals();
   auto& mine = slot(static_cast<std::size_t>(slot_));
-  mine.tid.store(0);
+  mine.tid.store(-1);
   mine.ring.store(nullptr);
   slot_ = -1;
-  for (int i = 0; i < 1000 && mine.busy.load(); ++i) usleep(100);
-  if (mine.busy.load()) static_cast<void>(ring_.release());
+  for (int i = 0; i < 1000 && mine.busy.load() != 0; ++i) usleep(100);
+  if (mine.busy.load() != 0)
+    static_cast<void>(ring_.release());
+  else
+    mine.tid.store(0);
 }
 
 std::uintptr_t ObservedThread::thread_state() {
@@ -69,7 +76,8 @@ ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before
   FrameEntry frames[kMaxDepth];
   const auto walk = walk_frames(thread_state(), false, frames);
   Schedule after;
-  if (!files_.schedule(&after) || after.switches != before.switches || base::thread_cpu_ns(tid_).value_or(-2) != cpu)
+  if (!files_.schedule(&after) || after.switches != before.switches ||
+      base::thread_cpu_ns(tid_).value_or(-2) != cpu)
     return {};
   const auto gil = layout::gil_range();
   const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
@@ -77,13 +85,14 @@ ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before
   return {stacks.node({frames, walk.depth}, walk.truncated), klass, true};
 }
 
-bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns) {
+bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns,
+                             std::int64_t missed_ns) {
   Schedule schedule;
-  if (!files_.schedule(&schedule)) return false;
-  const auto cpu = base::thread_cpu_ns(tid_);
+  const auto cpu = read_clocks(&schedule);
   if (!cpu) return false;
   // One that is queued may be preempted at any point: only a blocked one stays where it is.
-  const bool ran = seen_.klass == Class::runnable || schedule.switches != switches_ || *cpu != last_cpu_ns_;
+  const bool ran =
+      seen_.klass == Class::runnable || schedule.switches != switches_ || *cpu != last_cpu_ns_;
   restless_ = ran_and_waited(now, *cpu, schedule);
   switches_ = schedule.switches;
   last_cpu_ns_ = *cpu;
@@ -100,7 +109,8 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std
 }
 
 // Below a fiftieth the rest is what interrupts and the host of a virtual machine take.
-bool ObservedThread::ran_and_waited(std::int64_t now, std::int64_t cpu, const Schedule& schedule) const noexcept {
+bool ObservedThread::ran_and_waited(std::int64_t now, std::int64_t cpu,
+                                    const Schedule& schedule) const noexcept {
   const auto passed = now - last_look_ns_;
   const auto waited = passed - (cpu - last_cpu_ns_) - (schedule.waited_ns - waited_ns_);
   return cpu != last_cpu_ns_ && waited > passed / 50;
@@ -116,26 +126,41 @@ void ObservedThread::count_delay(Stacks& stacks, const Seen& before, const Sched
   const auto delay = schedule.waited_ns - waited_ns_;
   if (delay <= 0) return;
   waited_ns_ = schedule.waited_ns;
-  const auto node = before.waits() ? before.node : seen_.known && !seen_.waits() ? seen_.node : cpu_node_;
+  const auto node = before.waits()                  ? before.node
+                    : seen_.known && !seen_.waits() ? seen_.node
+                                                    : cpu_node_;
   stacks.count(row_, node, Class::runnable, delay);
+}
+
+// Nothing when the thread has ended; a smaller CPU time than before is that of a new thread with
+// its number. Without files (no /proc, or no descriptor left) the CPU time alone is known.
+std::optional<std::int64_t> ObservedThread::read_clocks(Schedule* schedule) {
+  const auto cpu = base::thread_cpu_ns(tid_);
+  if (!cpu || *cpu < last_cpu_ns_) return std::nullopt;
+  if (!files_.open()) open_files();
+  if (!files_.schedule(schedule)) {
+    if (files_.open()) return std::nullopt;
+    *schedule = {waited_ns_, switches_};
+  }
+  return cpu;
 }
 
 bool ObservedThread::account(Store& store, std::int64_t now) {
   Schedule schedule;
-  const auto cpu = base::thread_cpu_ns(tid_);
-  if (!cpu || !files_.schedule(&schedule)) return false;
+  const auto cpu = read_clocks(&schedule);
+  if (!cpu) return false;
   last_cpu_ns_ = *cpu;
   write_accounts(store, now, schedule);
   return true;
 }
 
 void ObservedThread::write_accounts(Store& store, std::int64_t now, const Schedule& schedule) {
-  if (row_ >= store.used(Region::threads)) return;
+  if (row_ == kRest) return;
   cpu_ns_ = last_cpu_ns_ - start_cpu_ns_;
   auto& record = store.records<ThreadRecord>(Region::threads)[row_];
   record.end_ns = now;
   record.cpu_ns = cpu_ns_;
-  record.runnable_ns = schedule.waited_ns - start_waited_ns_;
+  record.runnable_ns = std::max<std::int64_t>(schedule.waited_ns - start_waited_ns_, 0);
   if (state_ != 0) record.kind = 1;
 }
 
@@ -152,6 +177,10 @@ void ObservedThread::drain(Stacks& stacks, std::int64_t period_ns) {
     const auto state = slot(static_cast<std::size_t>(slot_)).state.load(std::memory_order_relaxed);
     if (state != 0) state_ = state;
   }
+}
+
+void ObservedThread::discard() noexcept {
+  while (ring_ && ring_->front()) ring_->pop();
 }
 
 ObservedThread::Totals ObservedThread::totals() const noexcept {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "clocks.h"
 #include "handler.h"
@@ -10,6 +11,9 @@
 #include "task_files.h"
 
 namespace citius::measure {
+
+// The row of the part that stands for all threads without one of their own.
+inline constexpr std::uint32_t kRest = 0;
 
 // The sampler thread owns these; the engine's lock guards the tables they write to.
 //
@@ -23,7 +27,10 @@ class ObservedThread {
   ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, bool newborn);
   ~ObservedThread();
 
-  pid_t tid() const noexcept { return tid_; }
+  // Whether the kernel still has the thread.
+  bool alive() const noexcept;
+  // False where the kernel does not tell what the thread waits for.
+  bool has_syscall() const noexcept { return files_.has_syscall(); }
   // Whether it both ran and waited since the look before the last: then looks should be frequent.
   bool restless() const noexcept { return restless_; }
 
@@ -38,15 +45,19 @@ class ObservedThread {
 
   // One look that stands for `weight_ns` of the thread's life, and for `missed_ns` before that, in
   // which looks were due and the sampler got no processor. False when the thread has ended.
-  bool observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns);
+  bool observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns,
+               std::int64_t missed_ns);
 
   // Brings the accounts up to date and looks at nothing.
   bool account(Store& store, std::int64_t now);
 
   // Counts the samples the handler has left.
   void drain(Stacks& stacks, std::int64_t period_ns);
+  // Forgets them; allocates nothing.
+  void discard() noexcept;
 
-  // What the handler has done for this thread, and the CPU time on its account.
+  // What the handler has done for this thread, and the CPU time on the account of its row; that of
+  // a thread without a row is the rest's.
   struct Totals {
     std::uint64_t samples = 0, dropped = 0;
     std::int64_t handler_ns = 0, cpu_ns = 0;
@@ -62,6 +73,7 @@ class ObservedThread {
   };
   Seen look(Stacks& stacks, const Schedule& before);
   std::uintptr_t thread_state();
+  std::optional<std::int64_t> read_clocks(Schedule* schedule);
   void write_accounts(Store& store, std::int64_t now, const Schedule& schedule);
   void count_wait(Stacks& stacks, std::int64_t weight_ns);
   void count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule);
@@ -72,9 +84,9 @@ class ObservedThread {
   std::int64_t start_ns_;
   std::int64_t start_cpu_ns_ = 0;
   std::int64_t start_waited_ns_ = 0;
-  std::int64_t waited_ns_ = 0;    // run delay counted so far
-  std::int32_t cpu_node_ = -1;    // where it was last sampled on a processor
-  std::int64_t cpu_ns_ = 0;       // since start
+  std::int64_t waited_ns_ = 0;  // run delay counted so far
+  std::int32_t cpu_node_ = -1;  // where it was last sampled on a processor
+  std::int64_t cpu_ns_ = 0;     // since start
   std::uint64_t switches_ = 0;
   std::int64_t last_cpu_ns_ = -1;
   bool restless_ = false;

@@ -31,18 +31,25 @@ using Stack = _PyStackChunk;
 inline constexpr std::size_t kFrameHead = offsetof(Frame, localsplus);
 inline constexpr std::size_t kCodeHead = offsetof(PyCodeObject, co_code_adaptive);
 
-inline std::uintptr_t address(const void* pointer) noexcept { return reinterpret_cast<std::uintptr_t>(pointer); }
+inline std::uintptr_t address(const void* pointer) noexcept {
+  return reinterpret_cast<std::uintptr_t>(pointer);
+}
 
 #if PY_VERSION_HEX < 0x030D0000
-// A link of the chain that leads to frames: entry into the eval loop pushes one before it is filled.
-inline std::uintptr_t first_link(const PyThreadState& state) noexcept { return address(state.cframe); }
+// A link of the chain that leads to frames: entry into the eval loop pushes one before it is
+// filled.
+inline std::uintptr_t first_link(const PyThreadState& state) noexcept {
+  return address(state.cframe);
+}
 struct Link {
   _PyCFrame value;
   std::uintptr_t frame() const noexcept { return address(value.current_frame); }
   std::uintptr_t next() const noexcept { return address(value.previous); }
 };
 inline std::uintptr_t code_of(const Frame& frame) noexcept { return address(frame.f_code); }
-inline std::uintptr_t instruction_of(const Frame& frame) noexcept { return address(frame.prev_instr); }
+inline std::uintptr_t instruction_of(const Frame& frame) noexcept {
+  return address(frame.prev_instr);
+}
 inline constexpr bool kLinked = true;
 #else
 struct Link {
@@ -50,12 +57,16 @@ struct Link {
   std::uintptr_t next() const noexcept { return 0; }
 };
 inline std::uintptr_t first_link(const PyThreadState&) noexcept { return 0; }
-inline std::uintptr_t instruction_of(const Frame& frame) noexcept { return address(frame.instr_ptr); }
+inline std::uintptr_t instruction_of(const Frame& frame) noexcept {
+  return address(frame.instr_ptr);
+}
 inline constexpr bool kLinked = false;
 #if PY_VERSION_HEX < 0x030E0000
 inline std::uintptr_t code_of(const Frame& frame) noexcept { return address(frame.f_executable); }
 #else
-inline std::uintptr_t code_of(const Frame& frame) noexcept { return frame.f_executable.bits & ~std::uintptr_t{7}; }
+inline std::uintptr_t code_of(const Frame& frame) noexcept {
+  return frame.f_executable.bits & ~std::uintptr_t{7};
+}
 #endif
 #endif
 
@@ -68,8 +79,14 @@ inline std::uintptr_t first_frame(const PyThreadState& state) noexcept {
 #endif
 }
 
-// Shims that the interpreter puts between C and Python carry no Python code.
-inline bool is_shim(const Frame& frame) noexcept { return frame.owner > 2; }
+// Shims that the interpreter puts between C and Python carry no Python code; 3.11 has none.
+inline bool is_shim(const Frame& frame) noexcept {
+  return PY_VERSION_HEX >= 0x030C0000 && frame.owner > 2 && frame.owner < 5;
+}
+
+// From here on the interpreter takes thread states, stacks and frames away from threads that still
+// run.
+inline bool finalizing() noexcept { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != nullptr; }
 
 // The memory in which threads wait for the GIL.
 struct Range {
@@ -81,7 +98,9 @@ inline Range gil_range() noexcept {
 #if PY_VERSION_HEX < 0x030C0000
   const auto* gil = &_PyRuntime.ceval.gil;
 #else
-  const auto* gil = PyInterpreterState_Main()->ceval.gil;
+  const auto* main = PyInterpreterState_Main();
+  if (!main) return {};  // the interpreter has ended
+  const auto* gil = main->ceval.gil;
 #endif
   return {address(gil), address(gil) + sizeof *gil};
 }

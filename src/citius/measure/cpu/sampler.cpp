@@ -7,20 +7,20 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <exception>
 
 #include "citius/base/clocks.h"
+#include "signal_action.h"
 
 namespace citius::measure {
 namespace {
 
-// Looks at threads: every 4 ms on average; every 16 ms while each only runs or only waits, and every
-// 48 ms while there is but one (a new thread is found at the next look).
+// Looks at threads: every 4 ms on average; every 16 ms while each only runs or only waits, and
+// every 48 ms while there is but one (a new thread is found at the next look).
 constexpr std::int64_t kStratum = 4'000'000;
 constexpr std::int64_t kQuietStratum = 16'000'000;
 constexpr std::int64_t kLonelyStratum = 48'000'000;
 constexpr unsigned kQuietAfter = 4;
-// Updates of the header between two looks at whether our signal handler is still there.
-constexpr std::uint64_t kUpdatesPerCheck = 32;
 // With very many threads the looks become rarer, so that their cost stays about the same.
 constexpr std::size_t kManyThreads = 16;
 
@@ -35,6 +35,12 @@ void add(ObservedThread::Totals& sum, const ObservedThread::Totals& more) {
   sum.dropped += more.dropped;
   sum.handler_ns += more.handler_ns;
   sum.cpu_ns += more.cpu_ns;
+}
+
+// Gives the calling thread its storage for exceptions: the loader ends the process if there is no
+// memory for it at the first throw. Volatile: the compiler drops a call whose result is not used.
+void make_throwable() noexcept {
+  [[maybe_unused]] const volatile int none = std::uncaught_exceptions();
 }
 
 // The program's signals are not for us.
@@ -53,7 +59,8 @@ class AllSignalsBlocked {
 
 }  // namespace
 
-Sampler::Sampler(const SamplerOptions& options) : options_(options), store_(options.path), stacks_(store_), random_(std::random_device{}()) {
+Sampler::Sampler(const SamplerOptions& options)
+    : options_(options), store_(options.path), stacks_(store_), random_(std::random_device{}()) {
   auto& header = store_.header();
   header.pid = getpid();
   header.parent_pid = getppid();
@@ -62,7 +69,8 @@ Sampler::Sampler(const SamplerOptions& options) : options_(options), store_(opti
   header.rate = static_cast<std::uint32_t>(options.rate);
   header.mode = static_cast<std::uint32_t>(options.mode);
   header.notes = options.notes;
-  store_.append(Region::threads, ThreadRecord{0, 2, header.start_ns, header.start_ns, 0, 0, "short-lived threads"});
+  store_.append(Region::threads,
+                ThreadRecord{0, 2, header.start_ns, header.start_ns, 0, 0, "short-lived threads"});
   process_cpu_start_ = base::process_cpu_ns();
   launch();
 }
@@ -74,24 +82,27 @@ Sampler::~Sampler() {
 }
 
 void Sampler::launch() {
-  stopping_ = false;
   std::unique_lock hold(lock_);
+  stopping_ = ready_ = false;
   const AllSignalsBlocked blocked;
   thread_ = std::thread([this, now = base::monotonic_ns()] { run(now); });
   // The thread has found its threads and armed their clocks when this returns.
-  wake_.wait(hold, [this] { return own_tid_ != 0; });
+  wake_.wait(hold, [this] { return ready_; });
 }
 
 void Sampler::pause() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard hold(lock_);
     stopping_ = true;
   }
   wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  thread_.join();
 }
 
-void Sampler::resume() { launch(); }
+void Sampler::resume() {
+  if (!thread_.joinable() && !given_up_) launch();
+}
 
 std::int64_t Sampler::stratum_ns() const {
   const auto factor = static_cast<std::int64_t>(1 + threads_.size() / kManyThreads);
@@ -100,37 +111,70 @@ std::int64_t Sampler::stratum_ns() const {
   return threads_.size() == 1 ? kLonelyStratum : kQuietStratum * factor;
 }
 
-// Time is cut into strata and each gets one look at a random moment: every moment is equally
-// likely to be seen, whatever rhythm the program has. A late look stands for all strata it missed.
-void Sampler::run(std::int64_t stratum) {
+// Running out of memory ends the measuring, not the program.
+void Sampler::run(std::int64_t started) noexcept {
   prctl(PR_SET_NAME, "citius-sampler");
+  make_throwable();
   std::unique_lock hold(lock_);
-  if (!own_descriptors()) store_.header().notes |= static_cast<std::uint32_t>(Note::shared_descriptors);
+  try {
+    prepare(started);
+    ready_ = true;
+    wake_.notify_all();
+    const auto cpu_start = base::thread_cpu_ns() - sampler_ns_;
+    for (auto stratum = started; !stopping_;) {
+      const auto length = stratum_ns();
+      const auto look =
+          stratum + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(length));
+      if (!wait_until(hold, look)) break;
+      const auto now = base::monotonic_ns();
+      const auto next = std::max(stratum + length, now);
+      tick(now, length, next - stratum - length);
+      stratum = next;
+      sampler_ns_ = base::thread_cpu_ns() - cpu_start;
+    }
+    finish(base::monotonic_ns());
+  } catch (const std::exception&) {
+    give_up(Note::no_memory);
+  }
+  tasks_.reset();
+  own_tid_ = 0;
+  ready_ = true;
+  wake_.notify_all();
+}
+
+void Sampler::prepare(std::int64_t now) {
+  if (!own_descriptors()) note(Note::shared_descriptors);
   tasks_ = std::make_unique<TaskList>();
-  const auto tid = gettid();
-  own_tid_ = tid;
+  own_tid_ = gettid();
   for (auto& [_, thread] : threads_) {
     thread->open_files();
     arm(*thread);
   }
-  find_threads(stratum);
-  wake_.notify_all();
-  const auto cpu_start = base::thread_cpu_ns();
-  const auto sampler_before = sampler_ns_;
-  while (!stopping_) {
-    const auto length = stratum_ns();
-    const auto look = stratum + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(length));
-    const auto until = std::chrono::steady_clock::time_point(std::chrono::nanoseconds(look));
-    if (wake_.wait_until(hold, until, [this] { return stopping_; })) break;
-    const auto now = base::monotonic_ns();
-    const auto next = std::max(stratum + length, now);
-    tick(now, length, next - stratum - length);
-    stratum = next;
-    sampler_ns_ = sampler_before + base::thread_cpu_ns() - cpu_start;
+  find_threads(now);
+}
+
+// Rings hold few samples: they are emptied in time also where looks are rare.
+bool Sampler::wait_until(std::unique_lock<std::mutex>& hold, std::int64_t look) {
+  for (;;) {
+    const auto until =
+        std::min(look, base::monotonic_ns() +
+                           options_.period_ns * static_cast<std::int64_t>(kRingSlots / 2));
+    const auto at = std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until));
+    if (wake_.wait_until(hold, at, [this] { return stopping_; })) return false;
+    if (until >= look) return true;
+    drain();
   }
-  finish(base::monotonic_ns());
-  tasks_.reset();
-  own_tid_ = 0;
+}
+
+// Nothing may allocate from here on; samples that are left are lost.
+void Sampler::give_up(Note why) noexcept {
+  given_up_ = stopping_ = true;
+  note(why);
+  for (auto& [_, thread] : threads_) {
+    thread->disarm();
+    thread->close_files();
+    thread->discard();
+  }
 }
 
 // The accounts alone: whoever stops us waits for us, which is no wait of the program's.
@@ -144,7 +188,10 @@ void Sampler::finish(std::int64_t now) {
   update_header(now);
 }
 
+// Time is cut into strata and each gets one look at a random moment: every moment is equally
+// likely to be seen, whatever rhythm the program has. A late look stands for all strata it missed.
 void Sampler::tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns) {
+  check_signals();
   find_threads(now);
   bool changing = false;
   for (auto at = threads_.begin(); at != threads_.end();) {
@@ -162,9 +209,9 @@ void Sampler::tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed
 }
 
 void Sampler::find_threads(std::int64_t now) {
-  auto& notes = store_.header().notes;
-  if (!tasks_->read(&tids_)) {
-    notes |= static_cast<std::uint32_t>(Note::no_proc);
+  const bool have_proc = tasks_->read(&tids_);
+  if (!have_proc) {
+    note(Note::no_proc);
     tids_.assign(1, getpid());
   }
   for (const auto tid : tids_) {
@@ -173,7 +220,9 @@ void Sampler::find_threads(std::int64_t now) {
     ThreadRecord record{tid, 0, now, now, 0, 0, {}};
     read_thread_name(tid, record.name, sizeof record.name);
     const bool have_row = store_.append(Region::threads, record);
-    auto thread = std::make_unique<ObservedThread>(tid, have_row ? static_cast<std::uint32_t>(row) : 0u, now, !first_look_);
+    auto thread = std::make_unique<ObservedThread>(
+        tid, have_row ? static_cast<std::uint32_t>(row) : kRest, now, !first_look_);
+    if (have_proc && !thread->has_syscall() && thread->alive()) note(Note::no_syscall_file);
     arm(*thread);
     threads_.emplace(tid, std::move(thread));
   }
@@ -181,7 +230,9 @@ void Sampler::find_threads(std::int64_t now) {
 }
 
 void Sampler::arm(ObservedThread& thread) {
-  if (!thread.arm(options_.period_ns, options_.mode)) store_.header().notes |= static_cast<std::uint32_t>(Note::threads_unsampled);
+  if (replaced_) return;
+  if (!thread.arm(options_.period_ns, options_.mode) && thread.alive())
+    note(Note::threads_unsampled);
 }
 
 void Sampler::drain() {
@@ -206,20 +257,36 @@ void Sampler::update_header(std::int64_t now) {
   header.handler_ns = sum.handler_ns;
   header.sampler_ns = sampler_ns_;
   // What no observed thread used went to threads that came and went between two looks.
-  store_.records<ThreadRecord>(Region::threads)[0].cpu_ns = std::max<std::int64_t>(header.cpu_ns - sum.cpu_ns, 0);
-  if (++updates_ % kUpdatesPerCheck == 0 && handler_replaced()) header.notes |= static_cast<std::uint32_t>(Note::handler_replaced);
+  store_.records<ThreadRecord>(Region::threads)[kRest].cpu_ns =
+      std::max<std::int64_t>(header.cpu_ns - sum.cpu_ns, 0);
+  if (store_.full() || stacks_.full()) note(Note::store_full);
 }
 
-void Sampler::forget_code(std::uintptr_t code) {
+// Every further sample would do to the program what its handler, or the default, does.
+void Sampler::check_signals() {
+  if (replaced_ || !signals_lost()) return;
+  replaced_ = true;
+  note(Note::handler_replaced);
+  for (auto& [_, thread] : threads_) thread->disarm();
+}
+
+void Sampler::forget_code(std::uintptr_t code) noexcept {
+  make_throwable();
   const std::lock_guard hold(lock_);
-  drain();
+  try {
+    drain();
+  } catch (const std::exception&) {
+    give_up(Note::no_memory);
+    wake_.notify_all();
+  }
   stacks_.forget(code);
 }
 
 Sampler::Status Sampler::status() {
   const std::lock_guard hold(lock_);
   const auto& header = store_.header();
-  return {header.samples, header.dropped, static_cast<double>(header.sampler_ns) * 1e-9, static_cast<double>(header.handler_ns) * 1e-9, header.notes};
+  return {header.samples, header.dropped, static_cast<double>(header.sampler_ns) * 1e-9,
+          static_cast<double>(header.handler_ns) * 1e-9, header.notes};
 }
 
 }  // namespace citius::measure

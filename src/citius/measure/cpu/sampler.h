@@ -23,6 +23,8 @@ enum class Note : std::uint32_t {
   threads_unsampled = 16,  // more threads at a time than slots
   perf_refused = 32,       // perf events were asked for or tried, and refused
   thread_refused = 64,     // no thread could be started after a fork: nothing is measured since
+  store_full = 128,  // a table has no more room: later stacks are kept by line or by class alone
+  no_memory = 256,   // the sampler found no memory: nothing is measured since
 };
 
 struct SamplerOptions {
@@ -42,16 +44,22 @@ class Sampler {
   // Stops the thread and completes the part.
   ~Sampler();
 
-  // A code object is about to go: count what refers to it, then forget it. Any thread, under the GIL.
-  void forget_code(std::uintptr_t code);
+  // A code object is about to go: count what refers to it, then forget it. Any thread, under the
+  // GIL.
+  void forget_code(std::uintptr_t code) noexcept;
 
-  // Stops the thread around a fork, and starts it again in the parent.
+  // Stops the thread around a fork, and starts it again in the parent. Each does nothing when it
+  // has been done.
   void pause();
   void resume();
-  void lost() noexcept { store_.header().notes |= static_cast<std::uint32_t>(Note::thread_refused); }
+  void lost() noexcept { note(Note::thread_refused); }
 
-  // In a forked child: leaves the parent's part as it is.
-  void abandon() noexcept { abandoned_ = true; }
+  // In a forked child: leaves the parent's part as it is. False when the thread ran during the
+  // fork; then this object can't be destroyed.
+  bool abandon() noexcept {
+    abandoned_ = true;
+    return !thread_.joinable();
+  }
 
   struct Status {
     std::uint64_t samples, dropped;
@@ -62,7 +70,12 @@ class Sampler {
 
  private:
   void launch();
-  void run(std::int64_t first);
+  void run(std::int64_t first) noexcept;
+  void prepare(std::int64_t now);
+  bool wait_until(std::unique_lock<std::mutex>& hold, std::int64_t look);
+  void check_signals();
+  void give_up(Note why) noexcept;
+  void note(Note what) noexcept { store_.header().notes |= static_cast<std::uint32_t>(what); }
   void tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns);
   void finish(std::int64_t now);
   void find_threads(std::int64_t now);
@@ -78,6 +91,8 @@ class Sampler {
   std::mutex lock_;
   std::condition_variable wake_;
   bool stopping_ = false;
+  bool ready_ = false;  // the thread has found its threads, or given up
+  bool given_up_ = false;
   bool abandoned_ = false;
   std::thread thread_;
   pid_t own_tid_ = 0;
@@ -86,11 +101,11 @@ class Sampler {
   std::unordered_map<pid_t, std::unique_ptr<ObservedThread>> threads_;
   std::mt19937_64 random_;
   bool first_look_ = true;
-  unsigned quiet_ticks_ = 0;       // looks in a row that found no restless thread
+  unsigned quiet_ticks_ = 0;  // looks in a row that found no restless thread
   std::int64_t process_cpu_start_ = 0;
-  std::int64_t sampler_ns_ = 0;    // CPU time of the sampler thread, and of those before it
+  std::int64_t sampler_ns_ = 0;  // CPU time of the sampler thread, and of those before it
   ObservedThread::Totals retired_;
-  std::uint64_t updates_ = 0;
+  bool replaced_ = false;  // a native library has taken our signal
 };
 
 }  // namespace citius::measure

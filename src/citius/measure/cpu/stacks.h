@@ -27,7 +27,10 @@ class Stacks {
   void count(std::uint32_t thread, std::int32_t node, Class klass, std::int64_t weight_ns);
 
   // The code object at `code` goes away: its address may be used again.
-  void forget(std::uintptr_t code);
+  void forget(std::uintptr_t code) noexcept;
+
+  // Whether a table had no room for a stack or a counter.
+  bool full() const noexcept { return full_; }
 
   // Learns where a generic call keeps its callable (see call_sites.h).
   void learn(const FrameEntry& frame);
@@ -44,11 +47,13 @@ class Stacks {
   Code* code(std::uintptr_t at);
   std::int32_t code_id(const CodeFacts& facts);
   std::uint32_t string_id(const std::string& text);
-  std::int32_t child(std::int32_t parent, std::int32_t code, std::int32_t line, std::uint64_t spare);
+  std::int32_t child(std::int32_t parent, std::int32_t code, std::int32_t line,
+                     std::uint64_t spare);
 
   Store& store_;
   std::unordered_map<std::uintptr_t, Code> codes_;
   std::unordered_map<std::string, std::uint32_t> strings_;
+  bool full_ = false;
   std::size_t runs_ = 0;  // line runs held, to keep memory bounded
   IndexTable code_index_, node_index_, counter_index_;
 };

@@ -16,7 +16,8 @@ namespace citius::measure {
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
-constexpr std::uint64_t kFirstReserve = 64 * 1024;
+constexpr std::uint64_t kHeadroom = 64 * 1024;  // the rings of two threads, full of new stacks
+constexpr std::uint64_t kFirstReserve = 2 * kHeadroom;
 constexpr std::uint64_t kStep = 256 * 1024;
 
 struct Plan {
@@ -33,6 +34,14 @@ constexpr Plan kPlan[kRegions] = {
     {sizeof(ThreadRecord), 1u << 20},    // 14,000 threads
 };
 
+// A program's timer or child may interrupt it again and again; each try gets further.
+int allocate(int fd, off_t from, off_t bytes) noexcept {
+  int failure;
+  while ((failure = posix_fallocate(fd, from, bytes)) == EINTR) {
+  }
+  return failure;
+}
+
 [[noreturn]] void throw_errno(int code, const std::string& what) {
   throw std::system_error(code, std::generic_category(), what);
 }
@@ -45,14 +54,15 @@ Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
   mapped_ = offset;
   const int fd = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) throw_errno(errno, path_);
-  int failure = posix_fallocate(fd, 0, kPage);
-  void* at = failure ? MAP_FAILED : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  int failure = allocate(fd, 0, kPage);
+  void* at =
+      failure ? MAP_FAILED
+              : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
   if (!failure && at == MAP_FAILED) failure = errno;
   if (!failure) {
     base_ = static_cast<char*>(at);
     madvise(at, mapped_, MADV_RANDOM);  // reading ahead would fill pages that nobody needs yet
     auto& head = header();
-    std::memcpy(head.magic, kMagic, sizeof kMagic);
     head.version = kVersion;
     head.header_size = sizeof(Header);
     offset = kPage;
@@ -61,6 +71,9 @@ Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
       offset += kPlan[i].bytes;
       if (!reserve(fd, static_cast<Region>(i), kFirstReserve)) failure = ENOSPC;
     }
+    // Last: a reader takes a part without it for one that is being made.
+    std::atomic_thread_fence(std::memory_order_release);
+    std::memcpy(head.magic, kMagic, sizeof kMagic);
   }
   close(fd);
   if (failure) {
@@ -93,7 +106,7 @@ bool Store::reserve(int fd, Region region, std::uint64_t bytes) noexcept {
   bytes = std::min(bytes, kPlan[static_cast<std::size_t>(region)].bytes);
   if (bytes <= have) return true;
   const auto from = static_cast<off_t>(table(region).offset + have);
-  if (posix_fallocate(fd, from, static_cast<off_t>(bytes - have)) != 0) return false;
+  if (allocate(fd, from, static_cast<off_t>(bytes - have)) != 0) return false;
   have = bytes;
   return true;
 }
@@ -103,7 +116,7 @@ void Store::reserve_headroom() noexcept {
   int fd = -1;
   for (std::size_t i = 0; i < kRegions; ++i) {
     const auto used = header().regions[i].used * kPlan[i].record_size;
-    if (reserved_[i] == kPlan[i].bytes || used + kFirstReserve / 2 <= reserved_[i]) continue;
+    if (reserved_[i] == kPlan[i].bytes || used + kHeadroom <= reserved_[i]) continue;
     if (fd < 0 && (fd = open(path_.c_str(), O_RDWR | O_CLOEXEC)) < 0) {
       full_ = true;
       return;

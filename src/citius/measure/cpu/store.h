@@ -106,14 +106,17 @@ class Store {
   // Appends length (u32) and bytes; the offset, or ~0 when full.
   std::uint32_t append_string(std::string_view text) noexcept;
 
-  // Forgets the records of `region` after the first `count`.
-  void shrink(Region region, std::uint64_t count) noexcept { publish(region, count); }
+  // Whether the disk has refused more, or the file is gone.
+  bool full() const noexcept { return full_; }
 
-  // Extends the file so that every region has room until the next call. The sampler thread calls it.
+  // Extends the file so that every region has room until the next call. The sampler thread calls
+  // it.
   void reserve_headroom() noexcept;
 
  private:
-  RegionHeader& table(Region region) noexcept { return header().regions[static_cast<std::size_t>(region)]; }
+  RegionHeader& table(Region region) noexcept {
+    return header().regions[static_cast<std::size_t>(region)];
+  }
   void publish(Region region, std::uint64_t used) noexcept;
   bool reserve(int fd, Region region, std::uint64_t bytes) noexcept;
 

@@ -19,8 +19,8 @@ namespace citius::measure {
 bool own_descriptors() noexcept;
 
 struct Schedule {
-  std::int64_t waited_ns = 0;   // runnable but not running, so far
-  std::uint64_t switches = 0;   // times the thread was put on a processor
+  std::int64_t waited_ns = 0;  // runnable but not running, so far
+  std::uint64_t switches = 0;  // times the thread was put on a processor
 };
 
 class TaskFiles {
@@ -42,7 +42,7 @@ class TaskFiles {
 class TaskList {
  public:
   TaskList() noexcept;
-  bool read(std::vector<pid_t>* tids) noexcept;
+  bool read(std::vector<pid_t>* tids);
 
  private:
   base::Descriptor folder_;

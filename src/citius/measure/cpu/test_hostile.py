@@ -43,7 +43,7 @@ def test_code_objects_come_and_go_under_fire(engine, mode, rate):
     run = engine(CHURN, rate=rate, mode=mode)
     assert run.stdout == "alive\n"
     # Timers ring at the kernel's tick at most.
-    assert run.process.samples > (300 if run.process.mode == 'perf' else 60)
+    assert run.process.samples > (300 if run.process.mode == "perf" else 60)
     functions = {code.function for code in run.process.codes}
     assert {"churn", "deep", "gen", "made"} <= functions
     assert all(name.isprintable() and len(name) < 100 for name in functions)
@@ -110,6 +110,19 @@ SAME = {
         "print(sorted(signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTRAP})))\n"
         "print(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])))"
     ),
+    "resets all signals": (
+        "import signal, time\nfor s in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:\n"
+        "    if s < 32 or s > 34: signal.signal(s, signal.SIG_DFL)\n"
+        "x = sum(i * i for i in range(3000000))\nprint(x)"
+    ),
+    "handles all signals": (
+        "import signal, os\nhits = []\nours = {signal.SIGTRAP, signal.SIGRTMAX - 3}\n"
+        "for s in ours: signal.signal(s, lambda n, f: hits.append(int(n)))\n"
+        "x = sum(i * i for i in range(3000000))\nprint(x, hits)\n"
+        "for s in sorted(ours): os.kill(os.getpid(), s)\nprint(hits)\n"
+        "for s in ours: signal.signal(s, signal.SIG_IGN)\n"
+        "for s in sorted(ours): os.kill(os.getpid(), s)\nprint(hits)"
+    ),
     "profile function": (
         "import sys\nseen = []\nsys.setprofile(lambda f, e, a: seen.append((e, f.f_code.co_name)))\n"
         "def g(): return 1\ng(); g()\nsys.setprofile(None)\nprint(seen)"
@@ -122,7 +135,9 @@ SAME = {
 
 @pytest.mark.parametrize("name", SAME)
 def test_the_program_sees_no_difference(engine, mode, name):
-    plain = subprocess.run([sys.executable, "-c", SAME[name]], capture_output=True, text=True, timeout=60)
+    plain = subprocess.run(
+        [sys.executable, "-c", SAME[name]], capture_output=True, text=True, timeout=60
+    )
     run = engine(SAME[name], rate=1000, mode=mode)
     assert plain.returncode == 0, plain.stderr
     assert run.stdout == plain.stdout
@@ -151,7 +166,9 @@ def test_no_system_call_fails_with_eintr_that_would_not_have(engine, mode, tmp_p
     source.write_text(INTERRUPTIBLE)
     subprocess.run(["cc", "-O1", "-shared", "-fPIC", str(source), "-o", str(library)], check=True)
     run = engine(
-        f"import ctypes\nprint(ctypes.CDLL({str(library)!r}).interrupted(3000))", rate=5000, mode=mode
+        f"import ctypes\nprint(ctypes.CDLL({str(library)!r}).interrupted(3000))",
+        rate=5000,
+        mode=mode,
     )
     assert run.stdout == "0\n"
     assert run.process.samples > 20
@@ -167,6 +184,21 @@ def test_a_killed_program_leaves_a_readable_part(engine, number):
     assert run.returncode == -number
     assert run.process.ended == "cut"
     assert run.process.cpu_s == pytest.approx(1.0, abs=0.2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTRAP, signal.SIGRTMAX - 3])
+@pytest.mark.parametrize("running", [True, False])
+def test_our_signals_still_kill_who_does_not_handle_them(engine, mode, number, running):
+    end = "" if running else "_measure.stop(); "
+    run = engine(
+        f"import os; {end}os.kill(os.getpid(), {int(number)}); print('alive')",
+        mode=mode,
+        stop=False,
+        ok=False,
+    )
+    # Timers leave SIGTRAP alone, perf events the other; the kernel then does what it always does.
+    assert run.returncode == -number
+    assert run.stdout == ""
 
 
 def test_fork_tree_is_measured_in_parts(engine, tmp_path):

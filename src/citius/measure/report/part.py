@@ -6,6 +6,7 @@ The layout is that of `cpu/store.h`. Samples tell how a thread's time divides; t
 of a thread sum to its lifetime.
 """
 
+import math
 import struct
 from array import array
 from pathlib import Path
@@ -26,6 +27,7 @@ _RECORDS = (1, _CODE.size, _NODE.size, _COUNTER.size, _THREAD.size)
 _MODES = ("wait-only", "timer", "perf")
 _KINDS = ("native", "python", "rest")
 _UNKNOWN = 0xFFFFFFFF
+_LARGEST = 64 << 20
 _CPU = frozenset(CLASSES.index(name) for name in CPU_CLASSES)
 _RUNNABLE = CLASSES.index("runnable")
 
@@ -37,6 +39,8 @@ NOTES = (
     "some threads were not sampled: too many at a time, or the kernel refused a timer",
     "perf events are refused here: sampling by timers, at most at the kernel's tick rate",
     "no thread could be started after a fork: nothing was measured from then on",
+    "the tables of stacks are full (or the disk is): later stacks are known by line or class only",
+    "the profiler found no memory: nothing was measured from then on",
 )
 
 
@@ -60,7 +64,7 @@ def read_part(path):
     """Reads one part file.
 
     Args:
-        path: the file, of at most 64 MB.
+        path: the file. What is larger than a part can be (64 MB) is not read.
 
     Returns:
         A `Process` whose times count from its own start and whose `start_s` is in seconds since
@@ -69,7 +73,10 @@ def read_part(path):
     Raises:
         ProfileError: the file is foreign, of another version, or damaged.
     """
-    data = Path(path).read_bytes()
+    with Path(path).open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ProfileError(f"{path}: larger than the {_LARGEST} bytes that a part file can have")
     if len(data) < _FIXED.size + len(_RECORDS) * _REGION.size or not any(data[:8]):
         return None
     try:
@@ -108,6 +115,10 @@ def _process(data, path):
         raise ProfileError(
             f"{path}: part file of version {version}, expected {VERSION}: use the citius that wrote it"
         )
+    if start == 0:
+        return None
+    if last < start:
+        raise ValueError(f"it ends {start - last} ns before it starts")
     regions = [_region(data, i, _FIXED.size + i * _REGION.size) for i in range(len(_RECORDS))]
     codes = _codes(regions[0], regions[1])
     parents, node_codes, lines = _nodes(regions[2], len(codes))
@@ -151,11 +162,20 @@ def _region(data, index, at):
 
 
 def _codes(strings, table):
+    known = {_UNKNOWN: "?"}
+    left = len(strings)
+
+    # Texts do not overlap: all of them together are no longer than their region.
     def text(offset):
-        if offset == _UNKNOWN:
-            return "?"
-        (length,) = _LENGTH.unpack_from(strings, offset)
-        return bytes(strings[offset + 4 : offset + 4 + length]).decode("utf-8", "replace")
+        nonlocal left
+        if offset not in known:
+            (length,) = _LENGTH.unpack_from(strings, offset)
+            begin = offset + _LENGTH.size
+            left -= _LENGTH.size + length
+            if left < 0 or begin + length > len(strings):
+                raise ValueError(f"the text at byte {offset} is not among {len(strings)} of texts")
+            known[offset] = bytes(strings[begin : begin + length]).decode("utf-8", "replace")
+        return known[offset]
 
     return [
         Code(file=text(f) or "?", function=text(q) or "?", first_line=line)
@@ -179,6 +199,8 @@ def _threads(table, counters, start, nodes):
     for thread, node, klass, _, count, weight, squares in _COUNTER.iter_unpack(counters):
         if klass >= len(CLASSES) or not -1 <= node < nodes:
             raise ValueError(f"a counter refers to class {klass} and node {node}")
+        if not 0 <= squares < math.inf:
+            raise ValueError(f"a counter has {squares} as its sum of squares")
         rows.setdefault(thread, []).append(Row(node, klass, count, weight * 1e-9, squares * 1e-18))
     threads = []
     for index, record in enumerate(_THREAD.iter_unpack(table)):
@@ -196,13 +218,14 @@ def _thread(record, rows, start):
     cpu, runnable = max(cpu, 0) * 1e-9, max(runnable, 0) * 1e-9
     lifetime = max((end - begin) * 1e-9, cpu + runnable)
     waits = [r for r in rows if r.klass not in _CPU and r.klass != _RUNNABLE]
-    blocked = _blocked(waits, max(lifetime - cpu - runnable, 0.0))  # Rounding may go below.
+    rest = max(lifetime - cpu - runnable, 0.0)  # Rounding may go below.
+    blocked = _blocked(waits, rest)
     rows = [
         *_scaled([r for r in rows if r.klass in _CPU], cpu, _class_unseen(kind)),
         *_scaled([r for r in rows if r.klass == _RUNNABLE], runnable, _RUNNABLE),
         *_scaled(waits, blocked, _RUNNABLE),
     ]
-    unseen = lifetime - cpu - runnable - blocked
+    unseen = rest - blocked
     if unseen > 0:
         rows.append(Row(-1, _RUNNABLE, 0, unseen, 0.0))
     return Thread(
