@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -85,6 +86,24 @@ void drop_parents() noexcept {
   give_back();
 }
 
+// Python prints what a fork handler throws: a thread that can't be started again ends the measuring
+// instead, with what there is in the part.
+int resume(void*) {
+  if (g_forks > 0 || !measuring()) return 0;
+  try {
+    g_sampler->resume();
+  } catch (const std::exception&) {
+    g_sampler->lost();
+  }
+  return 0;
+}
+
+// A folder has a link for each folder in it: /proc/self/task one for each thread.
+bool is_single_threaded() noexcept {
+  struct stat info = {};
+  return stat("/proc/self/task", &info) == 0 && info.st_nlink == 3;
+}
+
 }  // namespace
 
 Started start(const std::string& path, int rate, const std::string& mode) {
@@ -126,16 +145,12 @@ void before_fork() {
   if (measuring()) g_sampler->pause();
 }
 
-// Python prints what a fork handler throws: a thread that can't be started again ends the measuring
-// instead, with what there is in the part. Of several threads that fork at a time the last resumes.
+// Of several threads that fork at a time the last resumes.
 void after_fork_parent() {
   if (g_forks > 0) --g_forks;
-  if (g_forks > 0 || !measuring()) return;
-  try {
-    g_sampler->resume();
-  } catch (const std::exception&) {
-    g_sampler->lost();
-  }
+  if (layout::kForkCountsThreads && is_single_threaded() && Py_AddPendingCall(resume, nullptr) == 0)
+    return;
+  resume(nullptr);
 }
 
 void after_fork_child(const std::optional<std::string>& path) {

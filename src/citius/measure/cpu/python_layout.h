@@ -88,6 +88,10 @@ inline bool is_shim(const Frame& frame) noexcept {
 // run.
 inline bool finalizing() noexcept { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != nullptr; }
 
+// os.fork warns of threads, and counts them after the parent's fork handlers have run: our thread
+// must start later still.
+inline constexpr bool kForkCountsThreads = PY_VERSION_HEX >= 0x030C0000;
+
 // The memory in which threads wait for the GIL.
 struct Range {
   std::uintptr_t begin = 0;
