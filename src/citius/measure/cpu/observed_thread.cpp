@@ -26,7 +26,8 @@ bool ObservedThread::alive() const noexcept { return base::thread_cpu_ns(tid_).h
 
 bool ObservedThread::arm(std::int64_t period_ns, Mode mode) {
   disarm();
-  if (!ring_) ring_ = std::make_unique<Ring>();
+  // Not cleared: most threads are never sampled, and their rings then take no memory.
+  if (!ring_) ring_ = std::make_unique_for_overwrite<Ring>();
   for (std::size_t i = 0; i < kMaxThreads && slot_ < 0; ++i)
     if (slot(i).tid.load(std::memory_order_relaxed) == 0) slot_ = static_cast<int>(i);
   if (slot_ < 0) return false;
