@@ -56,6 +56,7 @@ def test_whole_session(citius, prog, tmp_path):
     done = citius("--json", "out.json", "prog.py")
     assert done.returncode == 0, done.stderr
     heads = [line.split(" ")[0] for line in done.stdout.splitlines() if line[:1] != " "]
+    heads = [head for head in heads if head != "note"]  # there is one on a busy machine
     assert heads == ["measured", "tried", "verified", "patch"]
     assert prog.read_text() == before
     told = json.loads((tmp_path / "out.json").read_text())

@@ -24,8 +24,9 @@ class Heat:
 
     @property
     def main_class(self) -> str:
-        """Return the class that most of the time is of."""
-        return max(self.classes, key=self.classes.get, default="python")
+        """Return the class that most of the time is of, waiting for a processor apart."""
+        own = {name: s for name, s in self.classes.items() if name != "runnable"}
+        return max(own, key=own.get, default="python")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ class Evidence:
         seconds = sum(h.seconds for h in heats)
         spread = sum(h.interval**2 for h in heats) ** 0.5
         return min(1.0, seconds / self.whole), spread / self.whole
+
+    @property
+    def waited(self) -> float:
+        """Return the part of the lines' time in which they only waited for a processor."""
+        waited = sum(h.classes.get("runnable", 0.0) for h in self.lines.values())
+        return waited / max(1e-9, sum(h.seconds for h in self.lines.values()))
 
     def hottest(self, count: int = 3) -> list[tuple[str, int, Heat]]:
         """Return the lines that take most, hottest first."""

@@ -27,6 +27,7 @@ LEAST_BUDGET_S = 60.0
 BUDGET_RUNS = 10
 SLOWER, FATTER = 10, 4  # a candidate is cut at 10x the original's time, 4x its memory
 SELECTING_PAIRS = 3
+BUSY = 0.2  # of the time without a processor: worth a word
 WORTH_STACKING = 1.01
 CLEAR = 1.25  # one pair as far apart as this is enough to choose by
 MOST_HOPED = 5.0  # what time is planned with, whatever a remedy expects
@@ -109,6 +110,11 @@ class Tuning:
         evidence = self._measure()
         if evidence is None:
             return
+        if evidence.waited > BUSY:
+            self.result.notes.append(
+                f"the machine is busy: {evidence.waited:.0%} of the program's time it waited for a "
+                "processor; figures scatter more and take longer to be sure"
+            )
         originals = self._originals = self._trees(evidence)
         self._record(evidence, originals)
         stack, chosen = self._select(evidence, originals)

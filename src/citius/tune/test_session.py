@@ -269,7 +269,9 @@ def test_interrupt_leaves_nothing_behind(tmp_path, monkeypatch, phase):
 
     def progress(words):
         if words.startswith(phase):
-            threading.Timer(0.15, signal.pthread_kill, (main, signal.SIGINT)).start()
+            # Late enough for the measured program to have started on a busy machine.
+            delay = 0.4 if phase == "measuring" else 0.15
+            threading.Timer(delay, signal.pthread_kill, (main, signal.SIGINT)).start()
             if phase == "copying":
                 time.sleep(5)
 

@@ -35,6 +35,8 @@ def _unsound(tree: Tree, tests: list[ast.Compare]) -> str | None:
         if not is_plain(flow.value(left)):
             return f"`{ast.unparse(left)}` may not hash, or compare in its own way"
         value = flow.value(asked)
+        if not value:
+            return "the test is never reached in this file"
         if not all(isinstance(a, Container) and a.kind in ("list", "tuple") for a in value):
             return f"what `{ast.unparse(asked)}` is cannot be told from the source"
         if any(a.escaped for a in value):

@@ -145,6 +145,13 @@ APPLIES = {
 }
 
 TWINS = {
+    "never reached": """
+        def f(rows):
+            for row in rows:
+                if "a" in row:
+                    return True
+        print("done", callable(f))
+        """,
     "a generator that is asked after the list has changed": """
         def f(words):
             names = ["a"]

@@ -2,6 +2,7 @@
 """Binding targets, attributes and calls: how values get from one place of a file to another."""
 
 import ast
+from collections import Counter, OrderedDict, defaultdict, deque
 
 from citius.tune.source.calls import call
 from citius.tune.source.heap import Heap
@@ -14,6 +15,14 @@ _MODULES = (
     "statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse"
 )
 KNOWN_MODULES = frozenset(_MODULES.split())
+# What stands for a kind or a scalar; a dict may be one of its subclasses in `collections`.
+_TYPES = {
+    **{
+        t.__name__: (t,) for t in (list, set, frozenset, tuple, deque, str, bytes, int, float, bool)
+    },
+    "dict": (dict, Counter, OrderedDict, defaultdict),
+}
+_OPAQUE = frozenset({"textfile", "binfile", "pattern", "match", "path"})
 _PATH_PARTS = {"parent": {"path"}, "name": {"str"}, "stem": {"str"}, "suffix": {"str"}}
 _CONSTANTS = {
     **dict.fromkeys(("math.pi", "math.e", "math.tau", "math.inf"), "float"),
@@ -23,6 +32,15 @@ _CONSTANTS = {
     "sys.stdin": "textfile",
     "sys.argv": ANY,
 }
+
+
+def _has(atom, name: str) -> bool:
+    """Say if the atom is a builtin object with a method `name` (that no code can rebind)."""
+    if name.startswith("__"):
+        return False
+    if isinstance(atom, Container):
+        return atom.kind == "argparser" or any(hasattr(t, name) for t in _TYPES.get(atom.kind, ()))
+    return atom in _OPAQUE or any(hasattr(t, name) for t in _TYPES.get(atom, ()))
 
 
 class Objects(Heap):
@@ -100,14 +118,10 @@ class Objects(Heap):
                 found |= _PATH_PARTS[node.attr]
             elif isinstance(atom, Container) and atom.kind == "namespace":
                 found |= option(self, atom, node.attr)
-            elif isinstance(atom, Container) or (isinstance(atom, str) and atom != ANY):
-                if node.attr.startswith("__"):
-                    self.escape({atom})
-                    found.add(ANY)
-                else:
-                    method = self.site(node, "method", {atom}, role=(node.attr, atom))
-                    method.name = node.attr
-                    found.add(method)
+            elif _has(atom, node.attr):
+                method = self.site(node, "method", {atom}, role=(node.attr, atom))
+                method.name = node.attr
+                found.add(method)
             else:
                 self.escape({atom})
                 found.add(ANY)

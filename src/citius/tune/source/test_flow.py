@@ -108,6 +108,12 @@ def test_functions_that_unseen_code_calls_take_anything(tree):
     assert value(tree, "def f(x):\n    probe(x)\nf(1)") == {"int"}
 
 
+def test_chains_of_attributes_come_to_an_end(tree):
+    assert ANY in value(
+        tree, "xs = [1]\nwhile xs:\n    xs = xs.append\n    xs = xs.next\nprobe(xs)"
+    )
+
+
 def test_a_list_in_itself_comes_to_an_end(tree):
     (made,) = value(tree, "xs = []\nxs.append(xs)\nys = [xs[:] + xs]\nprobe(xs.copy())")
     assert isinstance(made, Container)

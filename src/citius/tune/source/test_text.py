@@ -16,7 +16,7 @@ BODY = "# é\ndef f(xs):\n\tn = 0\n\tfor x in xs:\n\t\tn += x  # ü\n\treturn n\
         BODY.replace("\n", "\r\n").encode(),
         ("# -*- coding: latin-1 -*-\n" + BODY).encode("latin-1"),
         BODY.rstrip("\n").encode(),
-        b"\x0c\n" + BODY.encode(),
+        b"\x0c\nx = 1\n\x0c\ny = '\x1c'\n" + BODY.encode(),
         b"#!/usr/bin/python3\n\n'''doc'''\n" + BODY.encode(),
     ],
     ids=["utf-8", "bom", "crlf", "latin-1", "no newline at the end", "form feed", "shebang"],

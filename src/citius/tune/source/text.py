@@ -3,6 +3,7 @@
 
 import codecs
 import io
+import re
 import tokenize
 from dataclasses import dataclass
 
@@ -32,6 +33,11 @@ class Text:
                 f"the rewritten source does not fit {self.encoding}: {error}"
             ) from error
         return codecs.BOM_UTF8 + data if self.bom else data
+
+
+def lines_of(text: str) -> list[str]:
+    """Split source into lines, with their ends, where the interpreter does: not at form feeds."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)
 
 
 def decode(data: bytes, name: str) -> Text:

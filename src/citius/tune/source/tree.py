@@ -9,7 +9,7 @@ from functools import cached_property
 
 from citius.tune.source.flow import Flow
 from citius.tune.source.scopes import Scope, Scopes
-from citius.tune.source.text import SourceError, Text, decode
+from citius.tune.source.text import SourceError, Text, decode, lines_of
 
 LOOPS = (ast.For, ast.While)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -43,7 +43,7 @@ class Tree:
     def __init__(self, path: str, source: Text, world: World, origin=None):
         self.path, self.source, self.world = path, source, world
         self.outside, self.shadows, self.patched = world.outside, world.shadows, world.patched
-        self.lines = source.text.splitlines(keepends=True)
+        self.lines = lines_of(source.text)
         try:
             self.ast = ast.parse(source.text, path)
         except (SyntaxError, ValueError, RecursionError) as error:
@@ -57,7 +57,7 @@ class Tree:
 
     def edited(self, text: str) -> "Tree":
         """Return the tree of the changed `text`, whose lines remember where they came from."""
-        origin = _origins(self.lines, text.splitlines(keepends=True))
+        origin = _origins(self.lines, lines_of(text))
         if self._origin:
             origin = [self._origin[line - 1] for line in origin]
         source = Text(text, self.source.encoding, self.source.bom)
