@@ -50,8 +50,9 @@ nb::object untraced(nb::callable function) {
 NB_MODULE(_measure, m) {
   citius::base::bind_errors();
   m.def("version", [] { return CITIUS_VERSION; }, "Version that this extension was built from.");
-  m.def("start", &start, nb::arg("path"), nb::arg("rate") = 250, nb::arg("mode") = "auto",
-        "Measures this process into the new part file `path`; returns the mode and notes in words.");
+  m.def(
+      "start", &start, nb::arg("path"), nb::arg("rate") = 250, nb::arg("mode") = "auto",
+      "Measures this process into the new part file `path`; returns the mode and notes in words.");
   m.def("stop", &measure::stop, "Completes the part. Does nothing when nothing is running.");
   m.def("running", &measure::running, "Whether this process is being measured.");
   m.def("before_fork", &measure::before_fork, "Stops the sampler thread; call before os.fork.");
@@ -60,5 +61,6 @@ NB_MODULE(_measure, m) {
         "Measures the child into the new part `path`, or not at all when it is None.");
   m.def("untraced", &untraced, nb::arg("function"),
         "A callable that calls `function` unseen by trace and profile functions.");
-  m.def("status", &status, "Samples taken and dropped, seconds spent by sampler and handler; None when stopped.");
+  m.def("status", &status,
+        "Samples taken and dropped, seconds spent by sampler and handler; None when stopped.");
 }

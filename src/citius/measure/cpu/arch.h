@@ -24,7 +24,9 @@ inline bool follows_syscall(std::uintptr_t pc) noexcept {
 
 #elif defined(__aarch64__)
 
-inline std::uintptr_t program_counter(const ucontext_t* context) noexcept { return context->uc_mcontext.pc; }
+inline std::uintptr_t program_counter(const ucontext_t* context) noexcept {
+  return context->uc_mcontext.pc;
+}
 
 inline bool follows_syscall(std::uintptr_t pc) noexcept {
   if ((pc & 4095) < 4) return false;

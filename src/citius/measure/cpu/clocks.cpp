@@ -55,7 +55,8 @@ std::string perf_refusal() {
   return {};
 }
 
-bool ThreadClock::arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns, Mode mode) noexcept {
+bool ThreadClock::arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns,
+                      Mode mode) noexcept {
   disarm();
   if (mode == Mode::perf) {
     fd_ = open_task_clock(tid, slot_index, period_ns);

@@ -30,7 +30,8 @@ class ThreadClock {
   ThreadClock& operator=(const ThreadClock&) = delete;
   ~ThreadClock() { disarm(); }
 
-  // Starts sampling `tid` into `slot_index`; false when the kernel refuses (the thread may be gone).
+  // Starts sampling `tid` into `slot_index`; false when the kernel refuses (the thread may be
+  // gone).
   bool arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns, Mode mode) noexcept;
   void disarm() noexcept;
 

@@ -36,14 +36,18 @@ std::string read_string(const PyObject* object) {
   PyCompactUnicodeObject head;
   const auto at = layout::address(object);
   std::string out;
-  if (!safe_read(at, static_cast<void*>(&head), sizeof(PyASCIIObject)) || head._base.ob_base.ob_type != &PyUnicode_Type) return out;
+  if (!safe_read(at, static_cast<void*>(&head), sizeof(PyASCIIObject)) ||
+      head._base.ob_base.ob_type != &PyUnicode_Type)
+    return out;
   const auto& state = head._base.state;
   if (!state.compact || head._base.length <= 0) return out;
   const auto length = std::min(static_cast<std::size_t>(head._base.length), kLongestName);
   const std::size_t width = state.kind;
   if (width != 1 && width != 2 && width != 4) return out;
   std::vector<unsigned char> raw(length * width);
-  if (!safe_read(at + (state.ascii ? sizeof(PyASCIIObject) : sizeof(PyCompactUnicodeObject)), raw.data(), raw.size())) return out;
+  if (!safe_read(at + (state.ascii ? sizeof(PyASCIIObject) : sizeof(PyCompactUnicodeObject)),
+                 raw.data(), raw.size()))
+    return out;
   for (std::size_t i = 0; i < length; ++i) {
     std::uint32_t c = 0;
     std::memcpy(&c, raw.data() + i * width, width);
@@ -56,7 +60,9 @@ std::vector<std::uint8_t> read_bytes(const PyObject* object) {
   PyBytesObject head;
   const auto at = layout::address(object);
   constexpr auto kHead = offsetof(PyBytesObject, ob_sval);
-  if (!safe_read(at, static_cast<void*>(&head), kHead) || head.ob_base.ob_base.ob_type != &PyBytes_Type) return {};
+  if (!safe_read(at, static_cast<void*>(&head), kHead) ||
+      head.ob_base.ob_base.ob_type != &PyBytes_Type)
+    return {};
   const auto size = head.ob_base.ob_size;
   if (size <= 0 || static_cast<std::size_t>(size) > kLongestTable) return {};
   std::vector<std::uint8_t> out(static_cast<std::size_t>(size));

@@ -21,24 +21,37 @@ struct Search {
 
 // What the dynamic section tells; the loader has already relocated its pointers on glibc.
 struct Tables {
-  const ElfW(Sym)* symbols = nullptr;
+  const ElfW(Sym) * symbols = nullptr;
   const char* names = nullptr;
-  const ElfW(Rela)* relocations[2] = {};
+  const ElfW(Rela) * relocations[2] = {};
   std::size_t sizes[2] = {};
 };
 
-Tables read_tables(const ElfW(Dyn)* entry) {
+Tables read_tables(const ElfW(Dyn) * entry) {
   Tables tables;
   for (; entry->d_tag != DT_NULL; ++entry) {
     const auto pointer = entry->d_un.d_ptr;
     switch (entry->d_tag) {
-      case DT_SYMTAB: tables.symbols = reinterpret_cast<const ElfW(Sym)*>(pointer); break;
-      case DT_STRTAB: tables.names = reinterpret_cast<const char*>(pointer); break;
-      case DT_JMPREL: tables.relocations[0] = reinterpret_cast<const ElfW(Rela)*>(pointer); break;
-      case DT_PLTRELSZ: tables.sizes[0] = entry->d_un.d_val; break;
-      case DT_RELA: tables.relocations[1] = reinterpret_cast<const ElfW(Rela)*>(pointer); break;
-      case DT_RELASZ: tables.sizes[1] = entry->d_un.d_val; break;
-      default: break;
+      case DT_SYMTAB:
+        tables.symbols = reinterpret_cast<const ElfW(Sym)*>(pointer);
+        break;
+      case DT_STRTAB:
+        tables.names = reinterpret_cast<const char*>(pointer);
+        break;
+      case DT_JMPREL:
+        tables.relocations[0] = reinterpret_cast<const ElfW(Rela)*>(pointer);
+        break;
+      case DT_PLTRELSZ:
+        tables.sizes[0] = entry->d_un.d_val;
+        break;
+      case DT_RELA:
+        tables.relocations[1] = reinterpret_cast<const ElfW(Rela)*>(pointer);
+        break;
+      case DT_RELASZ:
+        tables.sizes[1] = entry->d_un.d_val;
+        break;
+      default:
+        break;
     }
   }
   return tables;
@@ -60,16 +73,19 @@ int visit(dl_phdr_info* info, std::size_t, void* argument) {
     const auto& header = info->dlpi_phdr[i];
     const auto begin = info->dlpi_addr + header.p_vaddr;
     if (header.p_type == PT_DYNAMIC) dynamic = reinterpret_cast<const ElfW(Dyn)*>(begin);
-    if (header.p_type == PT_LOAD) contains |= search.inside >= begin && search.inside < begin + header.p_memsz;
+    if (header.p_type == PT_LOAD)
+      contains |= search.inside >= begin && search.inside < begin + header.p_memsz;
   }
   if (!contains || !dynamic) return 0;
   const auto tables = read_tables(dynamic);
   if (!tables.symbols || !tables.names) return 1;
   for (int t = 0; t < 2; ++t)
-    for (std::size_t i = 0; tables.relocations[t] && i < tables.sizes[t] / sizeof(ElfW(Rela)); ++i) {
+    for (std::size_t i = 0; tables.relocations[t] && i < tables.sizes[t] / sizeof(ElfW(Rela));
+         ++i) {
       const auto& entry = tables.relocations[t][i];
       const auto& symbol = tables.symbols[ELF64_R_SYM(entry.r_info)];
-      if (holds_an_address(ELF64_R_TYPE(entry.r_info)) && std::strcmp(tables.names + symbol.st_name, search.function) == 0)
+      if (holds_an_address(ELF64_R_TYPE(entry.r_info)) &&
+          std::strcmp(tables.names + symbol.st_name, search.function) == 0)
         search.slot = reinterpret_cast<void**>(info->dlpi_addr + entry.r_offset);
     }
   return 1;
@@ -83,7 +99,8 @@ void** find_import_slot(const void* inside, const char* function) {
   if (!search.slot) return nullptr;
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   const auto begin = reinterpret_cast<std::uintptr_t>(search.slot) & ~(page - 1);
-  return mprotect(reinterpret_cast<void*>(begin), page, PROT_READ | PROT_WRITE) == 0 ? search.slot : nullptr;
+  return mprotect(reinterpret_cast<void*>(begin), page, PROT_READ | PROT_WRITE) == 0 ? search.slot
+                                                                                     : nullptr;
 }
 
 }  // namespace citius::measure

@@ -53,7 +53,8 @@ std::int32_t line_delta(Reader& reader, unsigned form) {
 
 }  // namespace
 
-std::vector<LineRun> decode_line_table(std::span<const std::uint8_t> table, std::int32_t first_line) {
+std::vector<LineRun> decode_line_table(std::span<const std::uint8_t> table,
+                                       std::int32_t first_line) {
   std::vector<LineRun> runs;
   Reader reader(table);
   // 64 bits: the deltas of a damaged table must not overflow.
@@ -64,16 +65,19 @@ std::vector<LineRun> decode_line_table(std::span<const std::uint8_t> table, std:
     if (!(first & 0x80u)) break;
     const unsigned form = first >> 3 & 15u;
     line += line_delta(reader, form);
-    const auto shown = form == kNone || line < 0 || line > INT32_MAX ? 0 : static_cast<std::int32_t>(line);
+    const auto shown =
+        form == kNone || line < 0 || line > INT32_MAX ? 0 : static_cast<std::int32_t>(line);
     if (runs.empty() || runs.back().line != shown) runs.push_back({unit, shown});
     unit += static_cast<std::int32_t>(first & 7u) + 1;
   }
   return runs;
 }
 
-std::int32_t line_of(std::span<const LineRun> runs, std::int32_t unit, std::int32_t first_line) noexcept {
-  const auto after = std::upper_bound(runs.begin(), runs.end(), unit,
-                                      [](std::int32_t at, const LineRun& run) { return at < run.first_unit; });
+std::int32_t line_of(std::span<const LineRun> runs, std::int32_t unit,
+                     std::int32_t first_line) noexcept {
+  const auto after =
+      std::upper_bound(runs.begin(), runs.end(), unit,
+                       [](std::int32_t at, const LineRun& run) { return at < run.first_unit; });
   if (after == runs.begin()) return first_line;
   const auto line = std::prev(after)->line;
   return line > 0 ? line : first_line;

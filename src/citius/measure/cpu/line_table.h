@@ -15,9 +15,11 @@ struct LineRun {
 };
 
 // Decodes `table`. Damaged bytes end the table early; nothing throws but bad_alloc. O(size).
-std::vector<LineRun> decode_line_table(std::span<const std::uint8_t> table, std::int32_t first_line);
+std::vector<LineRun> decode_line_table(std::span<const std::uint8_t> table,
+                                       std::int32_t first_line);
 
 // The line of code unit `unit`, or `first_line` where the table says nothing. O(log runs).
-std::int32_t line_of(std::span<const LineRun> runs, std::int32_t unit, std::int32_t first_line) noexcept;
+std::int32_t line_of(std::span<const LineRun> runs, std::int32_t unit,
+                     std::int32_t first_line) noexcept;
 
 }  // namespace citius::measure

@@ -20,7 +20,8 @@ std::size_t g_count = 0;
 
 bool is_c_library(std::string_view path) {
   const auto name = path.substr(path.rfind('/') + 1);
-  for (const std::string_view known : {"libc.so", "libm.so", "libpthread.so", "ld-linux", "linux-vdso"})
+  for (const std::string_view known :
+       {"libc.so", "libm.so", "libpthread.so", "ld-linux", "linux-vdso"})
     if (name.starts_with(known)) return true;
   return false;
 }
@@ -34,10 +35,13 @@ int visit(dl_phdr_info* info, std::size_t, void* symbol) {
       if (header.p_type == PT_LOAD) use(header, info->dlpi_addr + header.p_vaddr);
     }
   };
-  each_load([&](const auto& header, std::uintptr_t begin) { wanted |= at >= begin && at < begin + header.p_memsz; });
+  each_load([&](const auto& header, std::uintptr_t begin) {
+    wanted |= at >= begin && at < begin + header.p_memsz;
+  });
   if (!wanted) return 0;
   each_load([&](const auto& header, std::uintptr_t begin) {
-    if ((header.p_flags & PF_X) && g_count < g_segments.size()) g_segments[g_count++] = {begin, begin + header.p_memsz};
+    if ((header.p_flags & PF_X) && g_count < g_segments.size())
+      g_segments[g_count++] = {begin, begin + header.p_memsz};
   });
   return 0;
 }

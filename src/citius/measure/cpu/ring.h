@@ -20,10 +20,10 @@ struct FrameEntry {
 };
 
 struct Sample {
-  std::uint32_t ticks;        // sampling periods of CPU time this sample stands for
+  std::uint32_t ticks;  // sampling periods of CPU time this sample stands for
   Class klass;
-  bool truncated;             // callers beyond kMaxDepth exist
-  bool unknown_callable;      // a generic call whose callable could not be looked up yet
+  bool truncated;         // callers beyond kMaxDepth exist
+  bool unknown_callable;  // a generic call whose callable could not be looked up yet
   std::uint8_t reserved;
   std::uint32_t depth;
   FrameEntry frames[kMaxDepth];  // leaf first
@@ -37,14 +37,18 @@ class Ring {
     if (head - tail_.load(std::memory_order_acquire) == kRingSlots) return nullptr;
     return &slots_[head % kRingSlots];
   }
-  void end_write() noexcept { head_.store(head_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
+  void end_write() noexcept {
+    head_.store(head_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
 
   // Consumer: the oldest complete sample, or nullptr.
   const Sample* front() const noexcept {
     const auto tail = tail_.load(std::memory_order_relaxed);
     return tail == head_.load(std::memory_order_acquire) ? nullptr : &slots_[tail % kRingSlots];
   }
-  void pop() noexcept { tail_.store(tail_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
+  void pop() noexcept {
+    tail_.store(tail_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
 
  private:
   std::atomic<std::uint64_t> head_{0};

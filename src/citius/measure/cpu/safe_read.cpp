@@ -20,7 +20,8 @@ bool read_by_vm(std::uintptr_t from, void* to, std::size_t size) noexcept {
   iovec local{to, size};
   iovec remote{reinterpret_cast<void*>(from), size};
   const auto pid = g_pid.load(std::memory_order_relaxed);
-  return syscall(SYS_process_vm_readv, pid, &local, 1UL, &remote, 1UL, 0UL) == static_cast<long>(size);
+  return syscall(SYS_process_vm_readv, pid, &local, 1UL, &remote, 1UL, 0UL) ==
+         static_cast<long>(size);
 }
 
 // rt_sigprocmask copies the set in before it looks at `how`: EFAULT tells unreadable memory from
@@ -31,7 +32,9 @@ bool readable(std::uintptr_t address) noexcept {
 
 constexpr std::uintptr_t kPage = 4096;
 
-bool no_address(std::uintptr_t from, std::size_t size) noexcept { return from < kPage || from + size < from; }
+bool no_address(std::uintptr_t from, std::size_t size) noexcept {
+  return from < kPage || from + size < from;
+}
 
 }  // namespace
 
@@ -52,8 +55,9 @@ void prepare_safe_read() noexcept {
   g_pid.store(getpid(), std::memory_order_relaxed);
   int value = 42;
   int copy = 0;
-  g_vm_readv.store(read_by_vm(reinterpret_cast<std::uintptr_t>(&value), &copy, sizeof copy) && copy == 42,
-                   std::memory_order_relaxed);
+  g_vm_readv.store(
+      read_by_vm(reinterpret_cast<std::uintptr_t>(&value), &copy, sizeof copy) && copy == 42,
+      std::memory_order_relaxed);
 }
 
 }  // namespace citius::measure

@@ -21,7 +21,8 @@ void* g_original = nullptr;
 thread_local unsigned t_believed = 0;
 
 unsigned bits_of(const sigset_t& set) {
-  return (sigismember(&set, g_signals[0]) == 1 ? 1u : 0u) | (sigismember(&set, g_signals[1]) == 1 ? 2u : 0u);
+  return (sigismember(&set, g_signals[0]) == 1 ? 1u : 0u) |
+         (sigismember(&set, g_signals[1]) == 1 ? 2u : 0u);
 }
 
 sigset_t ours(unsigned bits) {
@@ -46,7 +47,10 @@ int mask(int how, const sigset_t* set, sigset_t* old) {
   if (old)
     for (unsigned i = 0; i < 2; ++i)
       if (t_believed >> i & 1u) sigaddset(old, g_signals[i]);
-  if (set) t_believed = how == SIG_BLOCK ? t_believed | wanted : how == SIG_UNBLOCK ? t_believed & ~wanted : wanted;
+  if (set)
+    t_believed = how == SIG_BLOCK     ? t_believed | wanted
+                 : how == SIG_UNBLOCK ? t_believed & ~wanted
+                                      : wanted;
   return 0;
 }
 
@@ -60,7 +64,9 @@ void open_signal_mask(int first_signal, int second_signal) {
   t_believed = bits_of(blocked);
   const auto both = ours(3);
   pthread_sigmask(SIG_UNBLOCK, &both, nullptr);
-  if (!g_slot) g_slot = reinterpret_cast<std::atomic<void*>*>(find_import_slot(reinterpret_cast<const void*>(&PyObject_Call), "pthread_sigmask"));
+  if (!g_slot)
+    g_slot = reinterpret_cast<std::atomic<void*>*>(
+        find_import_slot(reinterpret_cast<const void*>(&PyObject_Call), "pthread_sigmask"));
   if (!g_slot) return;
   const MaskFunction standing_in = mask;
   void* found = g_slot->exchange(reinterpret_cast<void*>(standing_in));

@@ -3,8 +3,8 @@
 //
 // While it measures, the engine stands in for the interpreter's `pthread_sigmask`: our signals are
 // never really blocked, and the program reads back the mask it has set. Native libraries that call
-// pthread_sigmask themselves are not touched: a thread of theirs that blocks our signals has its CPU
-// time in the thread's account and on no line.
+// pthread_sigmask themselves are not touched: a thread of theirs that blocks our signals has its
+// CPU time in the thread's account and on no line.
 #pragma once
 
 namespace citius::measure {

@@ -15,11 +15,23 @@ def until(seconds, work):
 
 PIECES = {
     "int loop": ("def piece():\n    for i in range(20000): i * i + 1", "python"),
-    "sorted": ("DATA = [(i * 7919) % 10007 for i in range(20000)]\ndef piece(): sorted(DATA)", "native"),
-    "sorted, called once": ("BIG = [(i * 7919) % 1000003 for i in range(600000)]\ndef piece(): sorted(BIG)", "native"),
-    "json": ("import json\nTEXT = json.dumps([[i, str(i)] for i in range(5000)])\ndef piece(): json.loads(TEXT)", "native"),
+    "sorted": (
+        "DATA = [(i * 7919) % 10007 for i in range(20000)]\ndef piece(): sorted(DATA)",
+        "native",
+    ),
+    "sorted, called once": (
+        "BIG = [(i * 7919) % 1000003 for i in range(600000)]\ndef piece(): sorted(BIG)",
+        "native",
+    ),
+    "json": (
+        "import json\nTEXT = json.dumps([[i, str(i)] for i in range(5000)])\ndef piece(): json.loads(TEXT)",
+        "native",
+    ),
     "dict.fromkeys": ("KEYS = list(range(20000))\ndef piece(): dict.fromkeys(KEYS)", "native"),
-    "keywords": ("DATA = [(i * 7919) % 10007 for i in range(20000)]\ndef piece(): sorted(DATA, reverse=True)", "native"),
+    "keywords": (
+        "DATA = [(i * 7919) % 10007 for i in range(20000)]\ndef piece(): sorted(DATA, reverse=True)",
+        "native",
+    ),
     "unpacked arguments": ("DATA = [list(range(20000))]\ndef piece(): sum(*DATA)", "native"),
     "instances": (
         "class P:\n    def __init__(self, x): self.x = x\ndef piece():\n    for i in range(5000): P(i)",
@@ -31,7 +43,10 @@ PIECES = {
     ),
     "generator": ("def piece():\n    for _ in (i * i for i in range(9000)): pass", "python"),
     "concatenation": ("A = 'x' * 200000\ndef piece():\n    for _ in range(20): A + A", "python"),
-    "zlib": ("import zlib\nDATA = bytes(range(256)) * 400\ndef piece(): zlib.compress(DATA)", "native"),
+    "zlib": (
+        "import zlib\nDATA = bytes(range(256)) * 400\ndef piece(): zlib.compress(DATA)",
+        "native",
+    ),
     "urandom": ("import os\ndef piece(): os.urandom(500000)", "system"),
 }
 
@@ -50,8 +65,14 @@ def test_cpu_class(engine, mode, name):
 WAITS = {
     "sleep": ("import time\ndef piece(): time.sleep(0.8)", "sleep"),
     "event": ("import threading\ndef piece(): threading.Event().wait(0.8)", "lock"),
-    "queue": ("import queue\ndef piece():\n    try: queue.Queue().get(timeout=0.8)\n    except queue.Empty: pass", "lock"),
-    "select": ("import os, select\nr, w = os.pipe()\ndef piece(): select.select([r], [], [], 0.8)", "io"),
+    "queue": (
+        "import queue\ndef piece():\n    try: queue.Queue().get(timeout=0.8)\n    except queue.Empty: pass",
+        "lock",
+    ),
+    "select": (
+        "import os, select\nr, w = os.pipe()\ndef piece(): select.select([r], [], [], 0.8)",
+        "io",
+    ),
     "select of nothing": ("import select\ndef piece(): select.select([], [], [], 0.8)", "sleep"),
     "socket": (
         "import socket\na, b = socket.socketpair()\na.settimeout(0.8)\n"

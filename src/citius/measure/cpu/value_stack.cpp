@@ -51,7 +51,8 @@ int callable_slot(std::uintptr_t code, std::int32_t wanted) {
     const int base = opcodes::kBase[units[i].opcode];
     oparg = oparg << 8 | units[i].oparg;
     if (depth_at[i] >= 0) depth = depth_at[i];
-    if (static_cast<std::int32_t>(i) == wanted) return depth < 0 ? -1 : locals + depth - below_top(base, oparg);
+    if (static_cast<std::int32_t>(i) == wanted)
+      return depth < 0 ? -1 : locals + depth - below_top(base, oparg);
     const auto next = i + 1 + opcodes::kCaches[base];
     if (base == opcodes::kExtendedArg) {
       i = next;

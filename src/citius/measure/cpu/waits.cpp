@@ -59,7 +59,8 @@ Blocked parse_syscall(std::string_view line) noexcept {
   return blocked;
 }
 
-Class classify_wait(const Blocked& blocked, std::uintptr_t gil_begin, std::uintptr_t gil_end) noexcept {
+Class classify_wait(const Blocked& blocked, std::uintptr_t gil_begin,
+                    std::uintptr_t gil_end) noexcept {
   const auto* arg = blocked.arguments;
   switch (blocked.number) {
     case SYS_futex:

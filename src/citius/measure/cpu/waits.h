@@ -21,6 +21,7 @@ struct Blocked {
 Blocked parse_syscall(std::string_view line) noexcept;
 
 // The class of a wait. `gil_begin` to `gil_end` is the memory in which threads wait for the GIL.
-Class classify_wait(const Blocked& blocked, std::uintptr_t gil_begin, std::uintptr_t gil_end) noexcept;
+Class classify_wait(const Blocked& blocked, std::uintptr_t gil_begin,
+                    std::uintptr_t gil_end) noexcept;
 
 }  // namespace citius::measure

@@ -31,7 +31,8 @@ TEST(Waits, ReadsWhatTheKernelWrites) {
 }
 
 TEST(Waits, SaysUnknownOfAnythingElse) {
-  for (const auto* text : {"", "\n", "walking", "12", "12 0x1 0x2", "12 zebra 0 0 0 0 0", "99999999999999999999 0 0 0 0 0 0"})
+  for (const auto* text : {"", "\n", "walking", "12", "12 0x1 0x2", "12 zebra 0 0 0 0 0",
+                           "99999999999999999999 0 0 0 0 0 0"})
     EXPECT_EQ(parse_syscall(text).state, Running::unknown) << text;
 }
 
