@@ -146,7 +146,7 @@ def test_what_differs_may_be_ignored(tune):
 
 def test_unseeded_random_is_said(tune):
     result = tune("import random\nprint(random.random())\n")
-    assert result.failure is None and "does not seed `random`" in result.notes[0]
+    assert result.failure is None and any("does not seed `random`" in n for n in result.notes)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_check_must_succeed_on_the_tuned_program(tune):
     result = tune(SLOW_LOOKUP, check="! grep -q known_set prog.py")
     assert not result.improved and any("--check fails" in t.why for t in result.tried)
     fails = tune(SLOW_LOOKUP, check="false")
-    assert fails.improved and "fails on the original" in fails.notes[0]
+    assert fails.improved and any("fails on the original" in n for n in fails.notes)
 
 
 def test_short_budget_leaves_the_rest_untried(tune):
