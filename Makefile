@@ -6,7 +6,7 @@
 #   make bench BENCH="measure --quick"     a few minutes, to look at
 
 PYTHON ?= /usr/bin/python3
-RUN ?= tune --budget 300 --patch build/log_report.patch examples/log_report.py
+RUN ?= tune --patch build/text_index.patch examples/text_index.py
 SHELL := /bin/bash
 export BENCH
 export PYTHONDONTWRITEBYTECODE = 1
