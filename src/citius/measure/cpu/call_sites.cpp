@@ -44,6 +44,8 @@ bool type_is_python(std::uintptr_t type_at, std::uintptr_t object_at) noexcept {
   TypeHead head;
   const auto& type = *reinterpret_cast<const PyTypeObject*>(head.bytes);
   if (!probe_read(type_at, head.bytes, sizeof head.bytes)) return false;
+  // What cannot be called is the result, which takes the callable's place: the call is over.
+  if (type.tp_call == nullptr) return true;
   if (!(type.tp_flags & Py_TPFLAGS_TYPE_SUBCLASS))
     return address(reinterpret_cast<void*>(type.tp_call)) == g_python_call;
   // The callable is a class: made by a class statement, or built in?

@@ -11,6 +11,7 @@
 
 #include "call_sites.h"
 #include "code_watch.h"
+#include "exec_guard.h"
 #include "modules.h"
 #include "python_layout.h"
 #include "safe_read.h"
@@ -55,8 +56,27 @@ Mode choose(const std::string& asked, int rate, std::vector<std::string>* notes)
   return Mode::timer;
 }
 
+// Starts the sampler thread again. What Python calls must not throw: a thread that can't be started
+// ends the measuring, with what there is in the part.
+int resume(void*) {
+  if (g_forks > 0 || !measuring()) return 0;
+  try {
+    g_sampler->resume();
+  } catch (const std::exception&) {
+    g_sampler->lost();
+  }
+  return 0;
+}
+
+void before_exec() {
+  if (measuring()) g_sampler->pause();
+}
+
+void after_failed_exec() { resume(nullptr); }
+
 void give_back() noexcept {
   unwatch_code();
+  close_exec_guard();
   restore_signal_mask();
   release_signals();
 }
@@ -69,6 +89,7 @@ void begin(const std::string& path) {
     install_handler(g_options.period_ns, g_options.mode == Mode::perf);
     open_signal_actions();
     open_signal_mask(timer_signal(), SIGTRAP);
+    open_exec_guard(before_exec, after_failed_exec);
     watch_code(code_gone);
     g_sampler = new Sampler(g_options);
     g_pid = getpid();
@@ -84,18 +105,6 @@ void drop_parents() noexcept {
   if (g_sampler->abandon()) delete g_sampler;
   g_sampler = nullptr;
   give_back();
-}
-
-// Python prints what a fork handler throws: a thread that can't be started again ends the measuring
-// instead, with what there is in the part.
-int resume(void*) {
-  if (g_forks > 0 || !measuring()) return 0;
-  try {
-    g_sampler->resume();
-  } catch (const std::exception&) {
-    g_sampler->lost();
-  }
-  return 0;
 }
 
 // A folder has a link for each folder in it: /proc/self/task one for each thread.

@@ -29,15 +29,17 @@ bool g_skips_ticks = false;
 
 // Native beyond doubt, Python beyond doubt, or a call whose callable decides.
 Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top,
-                    bool* unknown) noexcept {
+                    Sample* sample) noexcept {
   if (follows_syscall(pc)) return Class::system;
   if (state == 0 || !in_interpreter(pc)) return Class::native;
   if (top.instruction == 0) return Class::python;
   const auto opcode = *reinterpret_cast<const volatile std::uint8_t*>(top.instruction);
   const int kind = opcodes::kCallKind[opcode];
-  if (kind != 2) return kind == 1 ? Class::native : Class::python;
+  if (kind == 0) return Class::python;
+  sample->by_opcode = true;
+  if (kind == 1) return Class::native;
   const auto python = calls_python(top.frame, top.instruction);
-  *unknown = !python.has_value();
+  sample->unknown_callable = !python.has_value();
   return python.value_or(false) ? Class::python : Class::native;
 }
 
@@ -79,9 +81,8 @@ void take_sample(Slot& slot, const ucontext_t* context) noexcept {
   const auto state = layout::address(PyGILState_GetThisThreadState());
   slot.state.store(state, std::memory_order_relaxed);
   const auto walk = walk_frames(state, true, sample->frames);
-  sample->unknown_callable = false;
-  sample->klass =
-      class_of_code(program_counter(context), state, walk.top, &sample->unknown_callable);
+  sample->unknown_callable = sample->by_opcode = false;
+  sample->klass = class_of_code(program_counter(context), state, walk.top, sample);
   sample->ticks = count_ticks(slot, sample->klass == Class::system);
   sample->depth = walk.depth;
   sample->truncated = walk.truncated;

@@ -77,13 +77,16 @@ ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before
   FrameEntry frames[kMaxDepth];
   const auto walk = walk_frames(thread_state(), false, frames);
   Schedule after;
-  if (!files_.schedule(&after) || after.switches != before.switches ||
-      base::thread_cpu_ns(tid_).value_or(-2) != cpu)
-    return {};
+  const bool steady = files_.schedule(&after) && after.switches == before.switches &&
+                      base::thread_cpu_ns(tid_).value_or(-2) == cpu;
+  if (!steady && blocked.state == Running::running) return {};
   const auto gil = layout::gil_range();
   const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
   const auto klass = queued ? Class::runnable : classify_wait(blocked, gil.begin, gil.end);
-  return {stacks.node({frames, walk.depth}, walk.truncated), klass, true};
+  // A wait so short that it ended while we looked was a wait all the same: leaving such out would
+  // hide them. Its frames are not to be trusted; it happened near where the thread last ran.
+  const auto node = steady ? stacks.node({frames, walk.depth}, walk.truncated) : cpu_node_;
+  return {node, klass, true};
 }
 
 bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns,
@@ -168,9 +171,10 @@ void ObservedThread::write_accounts(Store& store, std::int64_t now, const Schedu
 void ObservedThread::drain(Stacks& stacks, std::int64_t period_ns) {
   if (!ring_) return;
   while (const auto* sample = ring_->front()) {
-    if (sample->unknown_callable && sample->depth > 0) stacks.learn(sample->frames[0]);
+    const bool misread = sample->by_opcode && !stacks.at_instruction(sample->frames[0]);
+    if (sample->unknown_callable && !misread) stacks.learn(sample->frames[0]);
     const auto node = stacks.node({sample->frames, sample->depth}, sample->truncated);
-    stacks.count(row_, node, sample->klass, sample->ticks * period_ns);
+    stacks.count(row_, node, misread ? Class::python : sample->klass, sample->ticks * period_ns);
     cpu_node_ = node;
     ring_->pop();
   }

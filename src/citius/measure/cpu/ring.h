@@ -24,7 +24,7 @@ struct Sample {
   Class klass;
   bool truncated;         // callers beyond kMaxDepth exist
   bool unknown_callable;  // a generic call whose callable could not be looked up yet
-  std::uint8_t reserved;
+  bool by_opcode;         // native because of the opcode at the top frame's instruction
   std::uint32_t depth;
   FrameEntry frames[kMaxDepth];  // leaf first
 };

@@ -2,6 +2,7 @@
 #include "stacks.h"
 
 #include "call_sites.h"
+#include "value_stack.h"
 
 namespace citius::measure {
 namespace {
@@ -84,8 +85,13 @@ Stacks::Code* Stacks::code(std::uintptr_t at) {
   }
   facts->lines.shrink_to_fit();
   runs_ += facts->lines.size() + kRunsPerCode;
-  Code entry{code_id(*facts), facts->units, facts->first_traceable, facts->first_line,
-             std::move(facts->lines)};
+  Code entry{code_id(*facts),
+             facts->units,
+             facts->first_traceable,
+             facts->first_line,
+             std::move(facts->lines),
+             false,
+             {}};
   return &codes_.emplace(at, std::move(entry)).first->second;
 }
 
@@ -139,6 +145,14 @@ void Stacks::forget(std::uintptr_t at) noexcept {
   if (found->second.has_sites) forget_call_sites(at, static_cast<std::size_t>(found->second.units));
   runs_ -= found->second.lines.size() + kRunsPerCode;
   codes_.erase(found);
+}
+
+bool Stacks::at_instruction(const FrameEntry& frame) {
+  auto* facts = code(frame.code);
+  if (!facts || frame.instr < 0 || frame.instr >= facts->units) return false;
+  if (facts->starts.empty()) facts->starts = instruction_starts(frame.code);
+  const auto index = static_cast<std::size_t>(frame.instr);
+  return index < facts->starts.size() && facts->starts[index];
 }
 
 void Stacks::learn(const FrameEntry& frame) {

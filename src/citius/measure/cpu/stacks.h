@@ -32,6 +32,10 @@ class Stacks {
   // Whether a table had no room for a stack or a counter.
   bool full() const noexcept { return full_; }
 
+  // Whether an instruction begins where `frame` stands. After a call has returned, CPython 3.11 and
+  // 3.12 leave the frame on the last inline cache of the call, which looks like any opcode.
+  bool at_instruction(const FrameEntry& frame);
+
   // Learns where a generic call keeps its callable (see call_sites.h).
   void learn(const FrameEntry& frame);
 
@@ -43,6 +47,7 @@ class Stacks {
     std::int32_t first_line = 0;
     std::vector<LineRun> lines;
     bool has_sites = false;
+    std::vector<bool> starts;  // where instructions begin, once somebody asked
   };
   Code* code(std::uintptr_t at);
   std::int32_t code_id(const CodeFacts& facts);

@@ -74,4 +74,14 @@ int callable_slot(std::uintptr_t code, std::int32_t wanted) {
   return -1;
 }
 
+std::vector<bool> instruction_starts(std::uintptr_t code) {
+  int locals = 0;
+  const auto units = read_units(code, &locals);
+  std::vector<bool> starts(units.size());
+  for (std::size_t i = 0; i < units.size();
+       i += 1 + opcodes::kCaches[opcodes::kBase[units[i].opcode]])
+    starts[i] = true;
+  return starts;
+}
+
 }  // namespace citius::measure
