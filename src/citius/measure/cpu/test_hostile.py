@@ -49,6 +49,7 @@ def test_code_objects_come_and_go_under_fire(engine, mode, rate):
     assert all(name.isprintable() and len(name) < 100 for name in functions)
 
 
+@pytest.mark.timing
 def test_threads_come_and_go(engine, mode):
     run = engine(
         """

@@ -95,6 +95,10 @@ void* malloc(size_t size) {
 """
 
 
+@pytest.mark.skipif(
+    "libasan" in os.environ.get("LD_PRELOAD", ""),
+    reason="it replaces the allocator, and AddressSanitizer has done so before",
+)
 def test_a_sampler_without_memory_ends_the_measuring_alone(engine, mode, tmp_path, monkeypatch):
     source, library = tmp_path / "no_memory.c", tmp_path / "no_memory.so"
     source.write_text(NO_MEMORY)
