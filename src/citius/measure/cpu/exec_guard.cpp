@@ -3,11 +3,9 @@
 
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 
-#include "import_slot.h"
-#include "python_layout.h"
+#include "stand_in.h"
 
 namespace citius::measure {
 namespace {
@@ -35,38 +33,20 @@ int guarded_fexecve(int file, char* const* arguments, char* const* environment) 
   return guarded([&] { fexecve(file, arguments, environment); });
 }
 
-struct Import {
-  const char* name;
-  void* guard;
-  std::atomic<void*>* slot = nullptr;
-  void* original = nullptr;
-};
-
-Import g_imports[] = {{"execv", reinterpret_cast<void*>(guarded_execv)},
-                      {"execve", reinterpret_cast<void*>(guarded_execve)},
-                      {"fexecve", reinterpret_cast<void*>(guarded_fexecve)}};
+StandIn g_stand_ins[] = {
+    {"execv", guarded_execv}, {"execve", guarded_execve}, {"fexecve", guarded_fexecve}};
 
 }  // namespace
 
 void open_exec_guard(void (*before)(), void (*failed)()) {
   g_before = before;
   g_failed = failed;
-  for (auto& import : g_imports) {
-    if (!import.slot)
-      import.slot = reinterpret_cast<std::atomic<void*>*>(
-          find_import_slot(reinterpret_cast<const void*>(&PyObject_Call), import.name));
-    if (!import.slot) continue;
-    void* found = import.slot->exchange(import.guard);
-    if (found != import.guard) import.original = found;
-  }
+  for (auto& each : g_stand_ins) each.open();
 }
 
 void close_exec_guard() noexcept {
+  for (auto& each : g_stand_ins) each.close();
   g_before = g_failed = nullptr;
-  for (auto& import : g_imports) {
-    if (import.slot && import.original) import.slot->store(import.original);
-    import.original = nullptr;
-  }
 }
 
 }  // namespace citius::measure

@@ -2,17 +2,13 @@
 #include "signal_action.h"
 
 #include <atomic>
-#include <cerrno>
 #include <string>
-#include <system_error>
 
-#include "import_slot.h"
-#include "python_layout.h"
+#include "citius/base/errors.h"
+#include "stand_in.h"
 
 namespace citius::measure {
 namespace {
-
-using ActionFunction = int (*)(int, const struct sigaction*, struct sigaction*);
 
 // The program's action is kept twice: a handler reads one copy while the other is written.
 struct Taken {
@@ -32,8 +28,6 @@ struct Taken {
 };
 
 Taken g_taken[2];
-std::atomic<void*>* g_slot = nullptr;
-void* g_original = nullptr;
 
 Taken* find(int signal_number) noexcept {
   for (auto& taken : g_taken)
@@ -60,6 +54,8 @@ int act(int signal_number, const struct sigaction* action, struct sigaction* old
   return 0;
 }
 
+StandIn g_stand_in("sigaction", act);
+
 }  // namespace
 
 void take_signal(int which, int signal_number, SignalHandler handler) {
@@ -72,8 +68,7 @@ void take_signal(int which, int signal_number, SignalHandler handler) {
   sigaddset(&action.sa_mask, signal_number);
   struct sigaction old = {};
   if (sigaction(signal_number, nullptr, &old) != 0)
-    throw std::system_error(errno, std::generic_category(),
-                            "cannot handle signal " + std::to_string(signal_number));
+    base::throw_errno("handle signal " + std::to_string(signal_number));
   // Our own from an earlier measurement stands for what the program had then.
   if (!is(old, handler)) taken.set_programs(old);
   taken.handler = handler;
@@ -81,22 +76,13 @@ void take_signal(int which, int signal_number, SignalHandler handler) {
   sigaction(signal_number, &action, nullptr);
 }
 
-void open_signal_actions() {
-  if (!g_slot)
-    g_slot = reinterpret_cast<std::atomic<void*>*>(
-        find_import_slot(reinterpret_cast<const void*>(&PyObject_Call), "sigaction"));
-  if (!g_slot) return;
-  const ActionFunction standing_in = act;
-  void* found = g_slot->exchange(reinterpret_cast<void*>(standing_in));
-  if (found != reinterpret_cast<void*>(standing_in)) g_original = found;
-}
+void open_signal_actions() { g_stand_in.open(); }
 
 // A signal may still be on its way to a thread that is deep in a system call. Where the program has
 // no handler, ours stays: it does with every other signal what the program wants, and exec drops
 // it.
 void release_signals() noexcept {
-  if (g_slot && g_original) g_slot->store(g_original);
-  g_original = nullptr;
+  g_stand_in.close();
   for (auto& taken : g_taken) {
     const int number = taken.number.exchange(0);
     struct sigaction now = {};

@@ -3,19 +3,12 @@
 
 #include <signal.h>
 
-#include <atomic>
-
-#include "import_slot.h"
-#include "python_layout.h"
+#include "stand_in.h"
 
 namespace citius::measure {
 namespace {
 
-using MaskFunction = int (*)(int, const sigset_t*, sigset_t*);
-
 int g_signals[2] = {};
-std::atomic<void*>* g_slot = nullptr;
-void* g_original = nullptr;
 
 // What the program believes to be blocked in this thread: a bit for each of our signals.
 thread_local unsigned t_believed = 0;
@@ -54,6 +47,8 @@ int mask(int how, const sigset_t* set, sigset_t* old) {
   return 0;
 }
 
+StandIn g_stand_in("pthread_sigmask", mask);
+
 }  // namespace
 
 void open_signal_mask(int first_signal, int second_signal) {
@@ -64,18 +59,11 @@ void open_signal_mask(int first_signal, int second_signal) {
   t_believed = bits_of(blocked);
   const auto both = ours(3);
   pthread_sigmask(SIG_UNBLOCK, &both, nullptr);
-  if (!g_slot)
-    g_slot = reinterpret_cast<std::atomic<void*>*>(
-        find_import_slot(reinterpret_cast<const void*>(&PyObject_Call), "pthread_sigmask"));
-  if (!g_slot) return;
-  const MaskFunction standing_in = mask;
-  void* found = g_slot->exchange(reinterpret_cast<void*>(standing_in));
-  if (found != reinterpret_cast<void*>(standing_in)) g_original = found;
+  g_stand_in.open();
 }
 
 void restore_signal_mask() noexcept {
-  if (g_slot && g_original) g_slot->store(g_original);
-  g_original = nullptr;
+  g_stand_in.close();
   const auto believed = ours(t_believed);
   t_believed = 0;
   pthread_sigmask(SIG_BLOCK, &believed, nullptr);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "import_slot.h"
+#include "stand_in.h"
 
 #include <elf.h>
 #include <link.h>
@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#include "python_layout.h"
 
 namespace citius::measure {
 namespace {
@@ -91,16 +93,29 @@ int visit(dl_phdr_info* info, std::size_t, void* argument) {
   return 1;
 }
 
-}  // namespace
-
-void** find_import_slot(const void* inside, const char* function) {
-  Search search{reinterpret_cast<std::uintptr_t>(inside), function};
+// The slot through which the interpreter calls `function`, made writable; nullptr when it does not
+// import it. The slot lives as long as the interpreter.
+std::atomic<void*>* find_slot(const char* function) {
+  Search search{layout::address(reinterpret_cast<const void*>(&PyObject_Call)), function};
   dl_iterate_phdr(visit, &search);
   if (!search.slot) return nullptr;
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<std::uintptr_t>(search.slot) & ~(page - 1);
-  return mprotect(reinterpret_cast<void*>(begin), page, PROT_READ | PROT_WRITE) == 0 ? search.slot
-                                                                                     : nullptr;
+  const auto begin = layout::address(search.slot) & ~(page - 1);
+  if (mprotect(reinterpret_cast<void*>(begin), page, PROT_READ | PROT_WRITE) != 0) return nullptr;
+  return reinterpret_cast<std::atomic<void*>*>(search.slot);
+}
+
+}  // namespace
+
+void StandIn::open() {
+  if (original_) return;
+  if (!slot_) slot_ = find_slot(name_);
+  if (slot_) original_ = slot_->exchange(ours_);
+}
+
+void StandIn::close() noexcept {
+  if (original_) slot_->store(original_);
+  original_ = nullptr;
 }
 
 }  // namespace citius::measure
