@@ -5,8 +5,8 @@ from typing import Any
 def version() -> str:
     """Version that this extension was built from."""
 
-def start(path: str, rate: int = 250, mode: str = "auto") -> dict[str, Any]:
-    """Measures this process into the new part file `path`; returns the mode and notes in words."""
+def start(path: str, rate: int = 250, mode: str = "auto") -> None:
+    """Measures this process into the new part file `path`, `rate` samples a second of CPU time."""
 
 def stop() -> None:
     """Completes the part. Does nothing when nothing is running."""
@@ -25,6 +25,3 @@ def after_fork_child(path: str | None) -> None:
 
 def untraced(function: Callable[[], Any]) -> Callable[[], Any]:
     """A callable that calls `function` unseen by trace and profile functions."""
-
-def status() -> dict[str, Any] | None:
-    """Samples taken and dropped, seconds spent by sampler and handler; None when stopped."""

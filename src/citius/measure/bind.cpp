@@ -2,7 +2,6 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include "citius/base/bind_errors.h"
 #include "cpu/engine.h"
@@ -11,25 +10,6 @@ namespace nb = nanobind;
 namespace measure = citius::measure;
 
 namespace {
-
-nb::dict start(const std::string& path, int rate, const std::string& mode) {
-  const auto started = measure::start(path, rate, mode);
-  nb::dict out;
-  out["mode"] = started.mode;
-  out["notes"] = started.notes;
-  return out;
-}
-
-nb::object status() {
-  const auto status = measure::status();
-  if (!status) return nb::none();
-  nb::dict out;
-  out["samples"] = status->samples;
-  out["dropped"] = status->dropped;
-  out["sampler_s"] = status->sampler_s;
-  out["handler_s"] = status->handler_s;
-  return out;
-}
 
 // Calls `function` unseen by the program's own trace and profile functions and by sys.monitoring.
 nb::object untraced_call(const nb::callable& function) {
@@ -51,8 +31,8 @@ NB_MODULE(_measure, m) {
   citius::base::bind_errors();
   m.def("version", [] { return CITIUS_VERSION; }, "Version that this extension was built from.");
   m.def(
-      "start", &start, nb::arg("path"), nb::arg("rate") = 250, nb::arg("mode") = "auto",
-      "Measures this process into the new part file `path`; returns the mode and notes in words.");
+      "start", &measure::start, nb::arg("path"), nb::arg("rate") = 250, nb::arg("mode") = "auto",
+      "Measures this process into the new part file `path`, `rate` samples a second of CPU time.");
   m.def("stop", &measure::stop, "Completes the part. Does nothing when nothing is running.");
   m.def("running", &measure::running, "Whether this process is being measured.");
   m.def("before_fork", &measure::before_fork, "Stops the sampler thread; call before os.fork.");
@@ -61,6 +41,4 @@ NB_MODULE(_measure, m) {
         "Measures the child into the new part `path`, or not at all when it is None.");
   m.def("untraced", &untraced, nb::arg("function"),
         "A callable that calls `function` unseen by trace and profile functions.");
-  m.def("status", &status,
-        "Samples taken and dropped, seconds spent by sampler and handler; None when stopped.");
 }

@@ -6,7 +6,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
@@ -25,18 +24,18 @@ namespace {
 
 // Kernel time included on purpose: without it a program that lives in system calls loses 85 % of
 // its samples. The descriptor closes itself on exec, and so does the event.
-int open_task_clock(pid_t tid, std::uint64_t data, std::int64_t period_ns) noexcept {
+base::Descriptor open_task_clock(pid_t tid, std::uint64_t data, std::int64_t period_ns) noexcept {
   perf_event_attr attr;
   std::memset(&attr, 0, sizeof attr);
   attr.size = sizeof attr;
   attr.type = PERF_TYPE_SOFTWARE;
   attr.config = PERF_COUNT_SW_TASK_CLOCK;
   attr.sample_period = static_cast<std::uint64_t>(period_ns);
-  attr.disabled = 0;
   attr.sigtrap = 1;
   attr.remove_on_exec = 1;
   attr.sig_data = data;
-  return static_cast<int>(syscall(SYS_perf_event_open, &attr, tid, -1, -1, PERF_FLAG_FD_CLOEXEC));
+  return base::Descriptor(
+      static_cast<int>(syscall(SYS_perf_event_open, &attr, tid, -1, -1, PERF_FLAG_FD_CLOEXEC)));
 }
 
 }  // namespace
@@ -47,22 +46,17 @@ int kernel_tick_rate() noexcept {
   return static_cast<int>(1'000'000'000L / tick.tv_nsec);
 }
 
-std::string perf_refusal() {
-  if (std::getenv("CITIUS_NO_PERF")) return "CITIUS_NO_PERF is set";
-  const int fd = open_task_clock(0, 0, 1'000'000'000);
-  if (fd < 0) return std::strerror(errno);
-  close(fd);
-  return {};
+bool perf_allowed() noexcept {
+  return !std::getenv("CITIUS_NO_PERF") && open_task_clock(0, 0, 1'000'000'000);
 }
 
 bool ThreadClock::arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns,
                       Mode mode) noexcept {
   disarm();
   if (mode == Mode::perf) {
-    fd_ = open_task_clock(tid, slot_index, period_ns);
-    return fd_ >= 0;
+    event_ = open_task_clock(tid, slot_index, period_ns);
+    return static_cast<bool>(event_);
   }
-  if (mode != Mode::timer) return false;
   sigevent event;
   std::memset(&event, 0, sizeof event);
   event.sigev_notify = SIGEV_THREAD_ID;
@@ -73,16 +67,14 @@ bool ThreadClock::arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns,
   has_timer_ = true;
   // Due at every tick of the scheduler: a period near the tick's would skip ticks in a pattern that
   // depends on when the last long system call ended.
-  static_cast<void>(period_ns);
   const timespec often{0, 250'000'000L / kernel_tick_rate()};
   const itimerspec every{often, often};
   return timer_settime(timer_, 0, &every, nullptr) == 0;
 }
 
 void ThreadClock::disarm() noexcept {
-  if (fd_ >= 0) close(fd_);
+  event_.reset();
   if (has_timer_) timer_delete(timer_);
-  fd_ = -1;
   has_timer_ = false;
 }
 

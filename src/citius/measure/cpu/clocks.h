@@ -11,17 +11,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+
+#include "citius/base/descriptor.h"
 
 namespace citius::measure {
 
-enum class Mode : std::uint32_t { wait_only, timer, perf };
+enum class Mode : std::uint32_t { timer, perf };
 
 // Ticks of the kernel a second: the most that timers can deliver.
 int kernel_tick_rate() noexcept;
 
-// Why perf events can't be used here; empty when they can.
-std::string perf_refusal();
+// Whether the kernel lets this process open perf events, kernel time included. CITIUS_NO_PERF in the
+// environment refuses, for tests.
+bool perf_allowed() noexcept;
 
 class ThreadClock {
  public:
@@ -36,7 +38,7 @@ class ThreadClock {
   void disarm() noexcept;
 
  private:
-  int fd_ = -1;
+  base::Descriptor event_;
   timer_t timer_{};
   bool has_timer_ = false;
 };

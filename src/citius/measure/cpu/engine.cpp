@@ -37,22 +37,15 @@ void code_gone(std::uintptr_t code) {
   if (measuring()) g_sampler->forget_code(code);
 }
 
-const char* name_of(Mode mode) {
-  return mode == Mode::perf ? "perf" : mode == Mode::timer ? "timer" : "wait-only";
-}
-
 // Perf events tick on the thread's own CPU time at any rate; timers are served by the kernel's
 // tick.
-Mode choose(const std::string& asked, int rate, std::vector<std::string>* notes) {
+Mode choose(const std::string& asked, int rate, std::uint32_t* notes) {
   if (asked != "auto" && asked != "timer" && asked != "perf")
     throw std::invalid_argument("mode is '" + asked + "', expected 'auto', 'timer' or 'perf'");
   if (asked == "timer") return Mode::timer;
-  const auto refusal = perf_refusal();
-  if (refusal.empty()) return Mode::perf;
-  const int ticks = kernel_tick_rate();
-  if (asked == "perf" || rate > ticks)
-    notes->push_back("perf events are refused (" + refusal + "): sampling by timers, at most " +
-                     std::to_string(ticks) + " Hz");
+  if (perf_allowed()) return Mode::perf;
+  if (asked == "perf" || rate > kernel_tick_rate())
+    *notes |= static_cast<std::uint32_t>(Note::perf_refused);
   return Mode::timer;
 }
 
@@ -115,27 +108,23 @@ bool is_single_threaded() noexcept {
 
 }  // namespace
 
-Started start(const std::string& path, int rate, const std::string& mode) {
+void start(const std::string& path, int rate, const std::string& mode) {
   if (measuring())
     throw std::runtime_error("already measuring this process: stop that measurement first");
   if (rate < 1 || rate > kMostRate)
     throw std::invalid_argument("rate is " + std::to_string(rate) + " Hz, expected 1 to " +
                                 std::to_string(kMostRate));
-  Started started;
   if (g_sampler) drop_parents();
   g_options = {};
   g_options.rate = rate;
   g_options.period_ns = 1'000'000'000 / rate;
-  g_options.mode = choose(mode, rate, &started.notes);
+  g_options.mode = choose(mode, rate, &g_options.notes);
   if (g_options.mode == Mode::timer)
     g_options.period_ns =
         std::max<std::int64_t>(g_options.period_ns, 1'000'000'000 / kernel_tick_rate());
-  if (!started.notes.empty()) g_options.notes = static_cast<std::uint32_t>(Note::perf_refused);
   find_interpreter_modules(reinterpret_cast<const void*>(&PyObject_Call));
   find_python_callables();
   begin(path);
-  started.mode = name_of(g_options.mode);
-  return started;
 }
 
 void stop() {
@@ -167,11 +156,6 @@ void after_fork_child(const std::optional<std::string>& path) {
   if (!g_sampler) return;
   drop_parents();
   if (path) begin(*path);
-}
-
-std::optional<Sampler::Status> status() {
-  if (!measuring()) return std::nullopt;
-  return g_sampler->status();
 }
 
 }  // namespace citius::measure

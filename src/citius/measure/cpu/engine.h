@@ -4,22 +4,16 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "sampler.h"
 
 namespace citius::measure {
 
-struct Started {
-  std::string mode;                // "timer", "perf" or "wait-only"
-  std::vector<std::string> notes;  // in words: what is not as asked for
-};
-
 // Measures this process into the new file `path`, at `rate` samples per second of CPU time.
 // `mode`: "auto" (perf events where they are allowed, else timers), "timer" or "perf".
 // Throws std::invalid_argument, std::system_error (the file, or no thread), std::runtime_error
 // (already running).
-Started start(const std::string& path, int rate, const std::string& mode);
+void start(const std::string& path, int rate, const std::string& mode);
 
 // Completes the part. Nothing happens when nothing is running.
 void stop();
@@ -31,7 +25,5 @@ bool running() noexcept;
 void before_fork();
 void after_fork_parent();
 void after_fork_child(const std::optional<std::string>& path);
-
-std::optional<Sampler::Status> status();
 
 }  // namespace citius::measure

@@ -43,7 +43,7 @@ Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top
   return python.value_or(false) ? Class::python : Class::native;
 }
 
-// Ticks of the sampling clock that this sample stands for; 0: too early for one.
+// Ticks of the sampling clock that this sample stands for.
 //
 // A sample in user code is taken at its tick. One at the end of a system call is late: it stands
 // for the whole periods since the last tick, and what is left over belongs to the next sample.
@@ -107,9 +107,6 @@ void on_timer(int signal_number, siginfo_t* info, void* context) {
   if (info->si_code != SI_TIMER) return pass_on(signal_number, info, context);
   sample_slot(static_cast<std::uint64_t>(info->si_value.sival_int), context);
 }
-
-// Both clocks raise their signal from task work on the way back to user mode (Linux 5.13 and later
-// on x86-64, perf from the start): no system call is ever cut short by it.
 
 // siginfo of a perf event: the `sig_data` given at its opening follows the address field.
 std::uint64_t perf_data(const siginfo_t* info) noexcept {

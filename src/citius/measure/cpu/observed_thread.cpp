@@ -11,8 +11,8 @@
 
 namespace citius::measure {
 
-ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, bool newborn)
-    : tid_(tid), row_(row), start_ns_(now), files_(tid) {
+ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, bool newborn)
+    : tid_(tid), row_(row), files_(tid) {
   // A thread born under our eyes has all its CPU time on our account; others only from now on.
   if (newborn) return;
   start_cpu_ns_ = base::thread_cpu_ns(tid).value_or(0);
@@ -186,6 +186,14 @@ void ObservedThread::drain(Stacks& stacks, std::int64_t period_ns) {
 
 void ObservedThread::discard() noexcept {
   while (ring_ && ring_->front()) ring_->pop();
+}
+
+ObservedThread::Totals& ObservedThread::Totals::operator+=(const Totals& more) noexcept {
+  samples += more.samples;
+  dropped += more.dropped;
+  handler_ns += more.handler_ns;
+  cpu_ns += more.cpu_ns;
+  return *this;
 }
 
 ObservedThread::Totals ObservedThread::totals() const noexcept {

@@ -24,7 +24,8 @@ inline constexpr std::uint32_t kRest = 0;
 // the samples to the accounts.
 class ObservedThread {
  public:
-  ObservedThread(pid_t tid, std::uint32_t row, std::int64_t now, bool newborn);
+  // A `newborn` came into being since the last look.
+  ObservedThread(pid_t tid, std::uint32_t row, bool newborn);
   ~ObservedThread();
 
   // Whether the kernel still has the thread.
@@ -61,6 +62,7 @@ class ObservedThread {
   struct Totals {
     std::uint64_t samples = 0, dropped = 0;
     std::int64_t handler_ns = 0, cpu_ns = 0;
+    Totals& operator+=(const Totals& more) noexcept;
   };
   Totals totals() const noexcept;
 
@@ -81,7 +83,6 @@ class ObservedThread {
 
   pid_t tid_;
   std::uint32_t row_;
-  std::int64_t start_ns_;
   std::int64_t start_cpu_ns_ = 0;
   std::int64_t start_waited_ns_ = 0;
   std::int64_t waited_ns_ = 0;  // run delay counted so far

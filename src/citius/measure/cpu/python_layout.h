@@ -96,7 +96,6 @@ inline constexpr bool kForkCountsThreads = PY_VERSION_HEX >= 0x030C0000;
 struct Range {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;
-  bool holds(std::uintptr_t at) const noexcept { return at >= begin && at < end; }
 };
 inline Range gil_range() noexcept {
 #if PY_VERSION_HEX < 0x030C0000

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 
 #include "citius/base/clocks.h"
@@ -25,16 +26,8 @@ constexpr unsigned kQuietAfter = 4;
 constexpr std::size_t kManyThreads = 16;
 
 std::int64_t unix_ns() {
-  timespec time;
-  clock_gettime(CLOCK_REALTIME, &time);
-  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
-}
-
-void add(ObservedThread::Totals& sum, const ObservedThread::Totals& more) {
-  sum.samples += more.samples;
-  sum.dropped += more.dropped;
-  sum.handler_ns += more.handler_ns;
-  sum.cpu_ns += more.cpu_ns;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
 // Gives the calling thread its storage for exceptions: the loader ends the process if there is no
@@ -221,7 +214,7 @@ void Sampler::find_threads(std::int64_t now) {
     read_thread_name(tid, record.name, sizeof record.name);
     const bool have_row = store_.append(Region::threads, record);
     auto thread = std::make_unique<ObservedThread>(
-        tid, have_row ? static_cast<std::uint32_t>(row) : kRest, now, !first_look_);
+        tid, have_row ? static_cast<std::uint32_t>(row) : kRest, !first_look_);
     if (have_proc && !thread->has_syscall() && thread->alive()) note(Note::no_syscall_file);
     arm(*thread);
     threads_.emplace(tid, std::move(thread));
@@ -242,14 +235,14 @@ void Sampler::drain() {
 void Sampler::retire(std::unordered_map<pid_t, std::unique_ptr<ObservedThread>>::iterator which) {
   auto& thread = *which->second;
   thread.drain(stacks_, options_.period_ns);
-  add(retired_, thread.totals());
+  retired_ += thread.totals();
   threads_.erase(which);
 }
 
 void Sampler::update_header(std::int64_t now) {
   auto& header = store_.header();
   auto sum = retired_;
-  for (const auto& [_, thread] : threads_) add(sum, thread->totals());
+  for (const auto& [_, thread] : threads_) sum += thread->totals();
   header.last_ns = now;
   header.cpu_ns = base::process_cpu_ns() - process_cpu_start_ - sampler_ns_;
   header.samples = sum.samples;
@@ -280,13 +273,6 @@ void Sampler::forget_code(std::uintptr_t code) noexcept {
     wake_.notify_all();
   }
   stacks_.forget(code);
-}
-
-Sampler::Status Sampler::status() {
-  const std::lock_guard hold(lock_);
-  const auto& header = store_.header();
-  return {header.samples, header.dropped, static_cast<double>(header.sampler_ns) * 1e-9,
-          static_cast<double>(header.handler_ns) * 1e-9, header.notes};
 }
 
 }  // namespace citius::measure

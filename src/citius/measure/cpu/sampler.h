@@ -21,7 +21,7 @@ enum class Note : std::uint32_t {
   handler_replaced = 4,    // the program took our signal
   shared_descriptors = 8,  // the sampler shares the program's descriptor table
   threads_unsampled = 16,  // more threads at a time than slots
-  perf_refused = 32,       // perf events were asked for or tried, and refused
+  perf_refused = 32,       // perf events were asked for, or the rate needs them, and are refused
   thread_refused = 64,     // no thread could be started after a fork: nothing is measured since
   store_full = 128,  // a table has no more room: later stacks are kept by line or by class alone
   no_memory = 256,   // the sampler found no memory: nothing is measured since
@@ -60,13 +60,6 @@ class Sampler {
     abandoned_ = true;
     return !thread_.joinable();
   }
-
-  struct Status {
-    std::uint64_t samples, dropped;
-    double sampler_s, handler_s;
-    std::uint32_t notes;
-  };
-  Status status();
 
  private:
   void launch();

@@ -69,7 +69,7 @@ struct Header {
   std::uint64_t samples;
   std::uint64_t dropped;
   std::uint32_t rate;
-  std::uint32_t mode;     // 0 wait-only, 1 timer, 2 perf
+  std::uint32_t mode;     // of Mode: 0 timer, 1 perf
   std::uint32_t stopped;  // 1: stopped in order
   std::uint32_t notes;    // bits of Note
   RegionHeader regions[kRegions];

@@ -35,11 +35,8 @@ class _State:
 _state = _State()
 
 
-def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> dict:
+def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> None:
     """Start the engine with a new part in the session's directory.
-
-    Returns:
-        What the engine says of itself: `mode` and `notes`.
 
     Raises:
         ImportError: the engine is not built for this interpreter.
@@ -48,7 +45,7 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> d
     from citius.measure import _measure as engine
 
     part = free_part(directory)
-    said = engine.start(part, rate, mode)
+    engine.start(part, rate, mode)
     _leave_command(part)
     _state.owner, _state.directory, _state.children = owner, directory, children
     if not _state.prepared:
@@ -63,7 +60,6 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> d
         # hook comes before the program, so the program's own handlers are still measured. Not a
         # function of ours: a program that traces calls until its end would see it.
         atexit.register(engine.stop)
-    return said
 
 
 def stop() -> None:

@@ -90,7 +90,7 @@ class Process:
         start_s: since the run began.
         wall_s: from its start to its end, or to the end of the data.
         cpu_s: of all its threads, as the kernel counts it.
-        mode: "timer", "perf" or "wait-only": how the CPU time was sampled.
+        mode: "timer" or "perf": how the CPU time was sampled.
         rate: asked-for samples a second and thread.
         ended: "stopped" where the engine was stopped in order, "cut" where
             the process was killed: the data reach up to the last write.

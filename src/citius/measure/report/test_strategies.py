@@ -75,7 +75,7 @@ def processes(draw) -> Process:
         start_s=draw(times),
         wall_s=draw(times),
         cpu_s=draw(times),
-        mode=draw(st.sampled_from(["timer", "perf", "wait-only"])),
+        mode=draw(st.sampled_from(["timer", "perf"])),
         rate=draw(st.integers(1, 5000)),
         ended=draw(st.sampled_from(["stopped", "cut"])),
         samples=draw(counts),
