@@ -3,7 +3,6 @@
 
 #include <array>
 #include <atomic>
-#include <vector>
 
 #include "opcode_tables.h"
 #include "python_layout.h"
@@ -35,21 +34,16 @@ std::uint64_t pack(std::uintptr_t instruction, int slot) noexcept {
 std::uintptr_t g_python_new = 0;   // tp_dealloc of every class made by a class statement
 std::uintptr_t g_python_call = 0;  // tp_call of their instances that define __call__
 
-struct TypeHead {
-  alignas(PyTypeObject) std::byte bytes[sizeof(PyTypeObject)];
-};
-
 bool type_is_python(std::uintptr_t type_at, std::uintptr_t object_at) noexcept {
   if (type_at == address(&PyFunction_Type) || type_at == address(&PyMethod_Type)) return true;
-  TypeHead head;
-  const auto& type = *reinterpret_cast<const PyTypeObject*>(head.bytes);
-  if (!probe_read(type_at, head.bytes, sizeof head.bytes)) return false;
+  PyTypeObject type;
+  if (!probe_read(type_at, &type, sizeof type)) return false;
   // What cannot be called is the result, which takes the callable's place: the call is over.
   if (type.tp_call == nullptr) return true;
   if (!(type.tp_flags & Py_TPFLAGS_TYPE_SUBCLASS))
     return address(reinterpret_cast<void*>(type.tp_call)) == g_python_call;
   // The callable is a class: made by a class statement, or built in?
-  if (!probe_read(object_at, head.bytes, sizeof head.bytes)) return false;
+  if (!probe_read(object_at, &type, sizeof type)) return false;
   return address(reinterpret_cast<void*>(type.tp_dealloc)) == g_python_new;
 }
 

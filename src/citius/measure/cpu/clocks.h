@@ -21,8 +21,8 @@ enum class Mode : std::uint32_t { timer, perf };
 // Ticks of the kernel a second: the most that timers can deliver.
 int kernel_tick_rate() noexcept;
 
-// Whether the kernel lets this process open perf events, kernel time included. CITIUS_NO_PERF in the
-// environment refuses, for tests.
+// Whether the kernel lets this process open perf events, kernel time included. CITIUS_NO_PERF in
+// the environment refuses, for tests.
 bool perf_allowed() noexcept;
 
 class ThreadClock {

@@ -73,9 +73,8 @@ std::vector<std::uint8_t> read_bytes(const PyObject* object) {
 }  // namespace
 
 std::optional<CodeFacts> read_code(std::uintptr_t at) {
-  alignas(PyCodeObject) std::byte head[sizeof(PyCodeObject)];
-  if (!safe_read(at, head, layout::kCodeHead)) return std::nullopt;
-  const auto& code = *reinterpret_cast<const PyCodeObject*>(head);
+  PyCodeObject code;
+  if (!safe_read(at, &code, layout::kCodeHead)) return std::nullopt;
   if (code.ob_base.ob_base.ob_type != &PyCode_Type) return std::nullopt;
   CodeFacts facts;
   facts.file = read_string(code.co_filename);

@@ -2,7 +2,6 @@
 #include "frames.h"
 
 #include <cstring>
-#include <new>
 
 #include "safe_read.h"
 
@@ -10,21 +9,6 @@ namespace citius::measure {
 namespace {
 
 using layout::address;
-
-// Room for the part of a frame before its locals; CPython's struct ends in a flexible array.
-struct FrameHead {
-  alignas(layout::Frame) std::byte bytes[sizeof(layout::Frame)];
-  const layout::Frame& get() const noexcept {
-    return *std::launder(reinterpret_cast<const layout::Frame*>(bytes));
-  }
-};
-
-struct CodeHead {
-  alignas(PyCodeObject) std::byte bytes[sizeof(PyCodeObject)];
-  const PyCodeObject& get() const noexcept {
-    return *std::launder(reinterpret_cast<const PyCodeObject*>(bytes));
-  }
-};
 
 // The thread itself may ask and then read: nobody else takes its stack away.
 bool read_memory(bool own, std::uintptr_t from, void* to, std::size_t size) noexcept {
@@ -42,12 +26,13 @@ class FrameReader {
       end_ = at + chunk.size;
     }
   }
-  bool read(std::uintptr_t at, FrameHead* out) const noexcept {
+  // Copies the part of the frame before its locals.
+  bool read(std::uintptr_t at, layout::Frame* out) const noexcept {
     if (at >= begin_ && at + layout::kFrameHead <= end_) {
-      std::memcpy(out->bytes, reinterpret_cast<const void*>(at), layout::kFrameHead);
+      std::memcpy(static_cast<void*>(out), reinterpret_cast<const void*>(at), layout::kFrameHead);
       return true;
     }
-    return read_memory(own_, at, out->bytes, layout::kFrameHead);
+    return read_memory(own_, at, out, layout::kFrameHead);
   }
   bool own() const noexcept { return own_; }
 
@@ -59,16 +44,15 @@ class FrameReader {
 
 // Accepts what is a code object beyond reasonable doubt, and an instruction inside it.
 bool plausible(const layout::Frame& frame, bool own) noexcept {
-  CodeHead head;
-  const auto code = layout::code_of(frame);
-  if (code % alignof(PyCodeObject) != 0 || !read_memory(own, code, head.bytes, layout::kCodeHead))
+  PyCodeObject code;
+  const auto at = layout::code_of(frame);
+  if (at % alignof(PyCodeObject) != 0 || !read_memory(own, at, &code, layout::kCodeHead))
     return false;
-  const auto* object = reinterpret_cast<const PyObject*>(head.bytes);
-  if (object->ob_type != &PyCode_Type || Py_REFCNT(const_cast<PyObject*>(object)) <= 0)
-    return false;
-  const auto size = reinterpret_cast<const PyVarObject*>(head.bytes)->ob_size;
+  auto* object = reinterpret_cast<PyObject*>(&code);
+  if (object->ob_type != &PyCode_Type || Py_REFCNT(object) <= 0) return false;
+  const auto size = code.ob_base.ob_size;
   const auto offset =
-      static_cast<std::intptr_t>(layout::instruction_of(frame) - (code + layout::kCodeHead));
+      static_cast<std::intptr_t>(layout::instruction_of(frame) - (at + layout::kCodeHead));
   return size > 0 && size < (1 << 26) && offset >= -2 && offset < size * 2;
 }
 
@@ -81,12 +65,11 @@ std::int32_t instruction_index(const layout::Frame& frame) noexcept {
 // The first frame that can be trusted: the published one, or the one below it when the published
 // link is still being filled.
 std::uintptr_t trusted_frame(const PyThreadState& state, const FrameReader& reader,
-                             FrameHead* head) noexcept {
+                             layout::Frame* frame) noexcept {
   const auto usable = [&](std::uintptr_t at) {
-    if (at == 0 || !reader.read(at, head)) return false;
+    if (at == 0 || !reader.read(at, frame)) return false;
     // Where links may be stale, a shim must look like code, too: on 3.12 it does.
-    return (!layout::kLinked && layout::is_shim(head->get())) ||
-           plausible(head->get(), reader.own());
+    return (!layout::kLinked && layout::is_shim(*frame)) || plausible(*frame, reader.own());
   };
   if constexpr (!layout::kLinked) {
     const auto at = layout::first_frame(state);
@@ -117,10 +100,9 @@ Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept
   PyThreadState state;
   if (state_at == 0 || layout::finalizing() || !read_state(state_at, own, &state)) return walk;
   const FrameReader reader(state, own);
-  FrameHead head;
-  auto at = trusted_frame(state, reader, &head);
+  layout::Frame frame;
+  auto at = trusted_frame(state, reader, &frame);
   for (std::size_t shims = 0; at != 0 && shims < kMaxDepth;) {
-    const auto& frame = head.get();
     if (layout::is_shim(frame)) {
       ++shims;  // frames freed meanwhile could form a ring
     } else {
@@ -133,7 +115,7 @@ Walk walk_frames(std::uintptr_t state_at, bool own, FrameEntry* frames) noexcept
       frames[walk.depth++] = {layout::code_of(frame), index, 0};
     }
     at = address(frame.previous);
-    if (at != 0 && !reader.read(at, &head)) break;
+    if (at != 0 && !reader.read(at, &frame)) break;
   }
   return walk;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The signal handler: one sample of the interrupted thread's own Python stack and class.
 //
-// No system call is cut short by it: both clocks raise their signal from task work on the way back to
-// user mode (Linux 5.13 and later on x86-64).
+// No system call is cut short by it: both clocks raise their signal from task work on the way back
+// to user mode (Linux 5.13 and later on x86-64).
 #pragma once
 
 #include <atomic>

@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <system_error>
+
+#include "citius/base/descriptor.h"
+#include "citius/base/errors.h"
 
 namespace citius::measure {
 namespace {
@@ -42,22 +44,18 @@ int allocate(int fd, off_t from, off_t bytes) noexcept {
   return failure;
 }
 
-[[noreturn]] void throw_errno(int code, const std::string& what) {
-  throw std::system_error(code, std::generic_category(), what);
-}
-
 }  // namespace
 
 Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
   std::uint64_t offset = kPage;
   for (const auto& plan : kPlan) offset += plan.bytes;
   mapped_ = offset;
-  const int fd = open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) throw_errno(errno, path_);
-  int failure = allocate(fd, 0, kPage);
-  void* at =
-      failure ? MAP_FAILED
-              : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  const base::Descriptor file(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!file) base::throw_errno("create the part " + path_);
+  int failure = allocate(file.get(), 0, kPage);
+  void* at = failure ? MAP_FAILED
+                     : mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
+                            file.get(), 0);
   if (!failure && at == MAP_FAILED) failure = errno;
   if (!failure) {
     base_ = static_cast<char*>(at);
@@ -69,17 +67,16 @@ Store::Store(const std::string& path) : path_(std::filesystem::absolute(path)) {
     for (std::size_t i = 0; i < kRegions; ++i) {
       head.regions[i] = {kPlan[i].record_size, 0, offset, kPlan[i].bytes / kPlan[i].record_size, 0};
       offset += kPlan[i].bytes;
-      if (!reserve(fd, static_cast<Region>(i), kFirstReserve)) failure = ENOSPC;
+      if (!reserve(file.get(), static_cast<Region>(i), kFirstReserve)) failure = ENOSPC;
     }
     // Last: a reader takes a part without it for one that is being made.
     std::atomic_thread_fence(std::memory_order_release);
     std::memcpy(head.magic, kMagic, sizeof kMagic);
   }
-  close(fd);
   if (failure) {
     if (base_) munmap(base_, mapped_);
     unlink(path_.c_str());
-    throw_errno(failure, path_);
+    base::throw_system_error(failure, "create the part " + path_);
   }
 }
 
@@ -113,17 +110,13 @@ bool Store::reserve(int fd, Region region, std::uint64_t bytes) noexcept {
 
 void Store::reserve_headroom() noexcept {
   if (full_) return;
-  int fd = -1;
+  base::Descriptor file;
   for (std::size_t i = 0; i < kRegions; ++i) {
     const auto used = header().regions[i].used * kPlan[i].record_size;
     if (reserved_[i] == kPlan[i].bytes || used + kHeadroom <= reserved_[i]) continue;
-    if (fd < 0 && (fd = open(path_.c_str(), O_RDWR | O_CLOEXEC)) < 0) {
-      full_ = true;
-      return;
-    }
-    if (!reserve(fd, static_cast<Region>(i), reserved_[i] + kStep)) full_ = true;
+    if (!file) file.reset(open(path_.c_str(), O_RDWR | O_CLOEXEC));
+    if (!file || !reserve(file.get(), static_cast<Region>(i), reserved_[i] + kStep)) full_ = true;
   }
-  if (fd >= 0) close(fd);
 }
 
 }  // namespace citius::measure

@@ -26,10 +26,9 @@ int below_top(int base, int oparg) {
 }
 
 std::vector<Unit> read_units(std::uintptr_t code, int* locals) {
-  alignas(PyCodeObject) std::byte head[sizeof(PyCodeObject)];
-  if (!safe_read(code, head, layout::kCodeHead)) return {};
-  const auto& object = *reinterpret_cast<const PyCodeObject*>(head);
-  const auto size = reinterpret_cast<const PyVarObject*>(head)->ob_size;
+  PyCodeObject object;
+  if (!safe_read(code, &object, layout::kCodeHead)) return {};
+  const auto size = object.ob_base.ob_size;
   if (size <= 0 || size > (1 << 22)) return {};
   std::vector<Unit> units(static_cast<std::size_t>(size));
   if (!safe_read(code + layout::kCodeHead, units.data(), units.size() * sizeof(Unit))) return {};
