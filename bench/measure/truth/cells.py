@@ -56,7 +56,7 @@ def piece_cells(thread: dict, piece: dict, buckets: dict[str, frozenset]) -> lis
         ("wait_s", piece["wait_class"]),
         ("delay_s", "runnable"),
     ):
-        classes = CPU if known == "cpu" else set(known.split("+"))
+        classes = classes_of(known)
         seconds[next(group for group in groups if classes <= group)] += piece[part]
     return [
         Cell(thread["name"], piece["name"], group, value, thread["wall_s"], piece["where"])
@@ -64,11 +64,14 @@ def piece_cells(thread: dict, piece: dict, buckets: dict[str, frozenset]) -> lis
     ]
 
 
+def classes_of(text: str) -> frozenset:
+    """The classes that a piece names: one, several joined by "+", or all of the CPU's."""
+    return CPU if text == "cpu" else frozenset(text.split("+"))
+
+
 def partition(piece: dict, buckets: dict[str, frozenset]) -> list[frozenset]:
     """The finest sets of classes that both the truth and the tool tell apart."""
-    together = [*buckets.values(), frozenset(piece["wait_class"].split("+"))]
-    if piece["cpu_class"] == "cpu":
-        together.append(CPU)
+    together = [*buckets.values(), classes_of(piece["cpu_class"]), classes_of(piece["wait_class"])]
     groups: list[frozenset] = []
     for joined in together:
         touched = [group for group in groups if group & joined]

@@ -63,7 +63,8 @@ class Piece:
 
     `run` is called with one of `arguments`, drawn anew for each block. `cpu`
     is the class its CPU time belongs to, "cpu" where it may be any of the
-    three; `wait` the class (or classes, joined by "+") of its waiting. A
+    three; `wait` the class of its waiting; where only the sum of several is
+    known, they are joined by "+". A
     piece that never waits still has a little of it on a virtual machine,
     taken by the host: that is time the thread was runnable.
     `where` lists the lines on which its own time may be seen, the caller

@@ -29,7 +29,7 @@ CPU_CLASSES = ("python", "native", "system")
 
 
 def primary(truth: dict) -> tuple[dict, str, float]:
-    """The primary piece of a window, its class, and its true seconds in it."""
+    """The primary piece of a window, its class or classes, and its true seconds in them."""
     pieces = truth["threads"][0]["pieces"]
     piece = next(piece for piece in pieces if piece["name"] == truth["primary"])
     if piece["cpu_class"] == "cpu":
@@ -58,10 +58,11 @@ def window(case, seconds: float) -> dict:
     if not places:
         return {"true_s": true_s, "said_s": 0.0, "interval_s": 0.0, "class": name}
     own = max(places, key=lambda place: place.own.total_s).own
+    classes = name.split("+")
     return {
         "true_s": true_s,
-        "said_s": own.seconds[CLASSES.index(name)],
-        "interval_s": own.cpu_interval_s if name in CPU_CLASSES else own.rest_interval_s,
+        "said_s": sum(own.seconds[CLASSES.index(one)] for one in classes),
+        "interval_s": own.cpu_interval_s if classes[0] in CPU_CLASSES else own.rest_interval_s,
         "class": name,
     }
 

@@ -79,6 +79,7 @@ def test_marked_lines_are_found():
 
 
 PIECE = {"name": "p", "cpu_class": "native", "wait_class": "runnable", "where": []}
+FIGHT = {"name": "f", "cpu_class": "python+system", "wait_class": "gil_wait", "where": []}
 SLEEP = {"name": "s", "cpu_class": "cpu", "wait_class": "sleep+gil_wait", "where": []}
 
 
@@ -108,6 +109,11 @@ def test_a_sum_of_classes_stays_a_sum():
     assert shares["main/s/python+native+system"] == 40
     assert shares["main/s/sleep+gil_wait"] == 10
     assert len(shares) == 5
+    found = cells.piece_cells(thread_of(FIGHT), thread_of(FIGHT)["pieces"][0], claims.CITIUS)
+    shares = {cell.key: cell.share for cell in found}
+    assert shares["main/f/python+system"] == 40
+    assert shares["main/f/native"] == 0
+    assert len(shares) == 7
 
 
 def test_a_tool_is_held_to_its_own_buckets():

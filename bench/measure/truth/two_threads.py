@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two threads hand work to each other, 70 % and 30 % of it."""
+"""Two threads hand work to each other, 70 % and 30 % of it.
+
+Who is handed a lock wakes up while the other still has the GIL: of this
+waiting only the sum of lock and GIL wait is known.
+"""
 
 import threading
 
@@ -44,10 +48,10 @@ CASE = Case(
     settle=lambda: GO.acquire(blocking=False),
     main=[
         Piece("long", long_part, COUNTS, "python", wait="gil_wait"),
-        Piece("hand over", hand_over, [None], "cpu", wait="lock"),
+        Piece("hand over", hand_over, [None], "cpu", wait="lock+gil_wait"),
     ],
     helper=[
-        Piece("stand by", stand_by, [None], "cpu", wait="lock"),
+        Piece("stand by", stand_by, [None], "cpu", wait="lock+gil_wait"),
         Piece("short", short_part, GIVEN, "python", wait="gil_wait"),
     ],
 )
