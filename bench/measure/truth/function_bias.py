@@ -8,7 +8,6 @@ a range made beforehand: calling `range` a million times would be native code.
 
 from ledger import Case, Piece, main, quieten, sized, span
 
-
 HUNDRED = range(100)
 
 

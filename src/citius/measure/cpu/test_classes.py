@@ -111,6 +111,15 @@ def test_gil_fight(engine):
     assert on_line == pytest.approx(3.0 - seen["python"] - seen.get("system", 0), abs=0.5)
 
 
+@pytest.mark.parametrize("rate", [10, 50])
+def test_few_samples_stand_for_all_the_time(engine, mode, rate):
+    run = engine(SPIN + "def piece(): sum(range(1000))\nuntil(1.5, piece)", rate=rate, mode=mode)
+    rows = [row for thread in run.process.threads for row in thread.rows if row.klass < 3]
+    assert sum(row.count for row in rows) < 3 * rate
+    assert sum(row.seconds for row in rows) == pytest.approx(run.process.cpu_s, rel=0.02)
+    assert run.seconds("until")["native"] > 0.7
+
+
 def test_classes_sum_to_every_thread_s_lifetime(engine, mode):
     run = engine(
         """

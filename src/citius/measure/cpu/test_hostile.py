@@ -248,6 +248,45 @@ def test_a_refused_part_is_an_error_and_nothing_else(tmp_path):
     assert done.stdout == "FileNotFoundError True False\n", done.stderr
 
 
+def test_no_sample_on_its_way_kills_what_exec_starts(mode, tmp_path):
+    code = """
+        import os, sys
+        from citius.measure import _measure
+        ends = {}
+        for k in range(40):
+            child = os.fork()
+            if child == 0:
+                _measure.start(f"{sys.argv[1]}.{k}", 5000, sys.argv[2])
+                sum(range(100_000))
+                os.execv("/bin/true", ["true"])
+            end = os.waitpid(child, 0)[1]
+            ends[end] = ends.get(end, 0) + 1
+        print(ends)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "part"), mode]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "{0: 40}\n", done.stderr
+
+
+def test_a_failed_exec_leaves_the_measuring_on(engine, mode):
+    run = engine(
+        """
+        import os, time
+        for start in (os.execv, os.execvp):
+            try: start("/no/such/program", ["program"])
+            except FileNotFoundError as error: print(error.errno)
+        def after():
+            end = time.thread_time() + 0.5
+            while time.thread_time() < end: pass
+        after()
+        """,
+        mode=mode,
+    )
+    assert run.stdout == "2\n2\n"
+    seen = run.seconds("after")
+    assert sum(seen.get(name, 0) for name in ("python", "native", "system")) > 0.3
+
+
 def test_many_stacks_stay_within_64_megabytes(engine):
     """A day of sampling cannot outgrow an hour of the most varied stacks there are."""
     run = engine(
