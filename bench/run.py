@@ -4,7 +4,7 @@
     run.py measure [--quick] [--only truth replay overhead startup] [--fresh]
 
 Run it with the Python of `.venv-bench`, on a quiet machine. Results so far are
-kept in bench/.cache for the present state of `src/`: a run that was stopped
+kept in bench/.cache for the present state of `src/` and the benchmark: a run that was stopped
 goes on. `--quick` takes a few minutes, and writes to bench/.cache instead: its
 figures are for looking at. Exits with 1 if a limit is missed.
 """
@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE / "measure"), str(HERE / "measure" / "truth")]
 
 import machine  # noqa: E402
-from store import FOLDER, product_state  # noqa: E402
+from store import FOLDER, measured_state  # noqa: E402
 
 TITLES = {
     "truth": ("Truth", "bench/measure/truth/check.py", []),
@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     common = ["--quick"] * options.quick + ["--fresh"] * options.fresh
     parts = [f"# {options.module}: figures", machine.markdown()]
-    parts.append(f"{datetime.date.today()}, sources {product_state()}.")
+    parts.append(f"{datetime.date.today()}, sources {measured_state()}.")
     misses = []
     for name in options.only:
         title, path, arguments = TITLES[name]

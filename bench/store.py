@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Results so far, one JSON object a line, so that a benchmark can go on later.
 
-Every record carries the state of the product's sources it was measured with;
-records of another state are kept in the file and not read.
+Every record carries the state of what it was measured with, the product and the
+benchmark; records of another state are kept in the file and not read.
 """
 
 import json
@@ -14,13 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "bench" / ".cache"
 
 
+MEASURED = ("src", "bench/measure")
+
+
 @cache
-def product_state() -> str:
-    """The tree of `src/` at HEAD, with a mark where files differ from it."""
+def measured_state() -> str:
+    """The trees of `src/` and of the benchmark at HEAD, with a mark where files differ."""
     git = ["git", "-C", str(ROOT)]
-    tree = subprocess.run([*git, "rev-parse", "HEAD:src"], capture_output=True, text=True)
-    dirty = subprocess.run([*git, "status", "--porcelain", "src"], capture_output=True, text=True)
-    return tree.stdout.strip()[:12] + ("+changes" if dirty.stdout.strip() else "")
+    trees = [*git, "rev-parse", *(f"HEAD:{folder}" for folder in MEASURED)]
+    dirty = [*git, "status", "--porcelain", *MEASURED]
+    names = subprocess.run(trees, capture_output=True, text=True).stdout.split()
+    changed = subprocess.run(dirty, capture_output=True, text=True).stdout.strip()
+    return " ".join(name[:12] for name in names) + ("+changes" if changed else "")
 
 
 class Store:
@@ -33,8 +38,8 @@ class Store:
             self.path.unlink(missing_ok=True)
 
     def records(self, **wanted) -> list[dict]:
-        """Records of this state of the product that agree with `wanted`."""
-        wanted["state"] = product_state()
+        """Records of this state that agree with `wanted`."""
+        wanted["state"] = measured_state()
         if not self.path.exists():
             return []
         found = []
@@ -48,7 +53,7 @@ class Store:
         return found
 
     def add(self, **record) -> dict:
-        record["state"] = product_state()
+        record["state"] = measured_state()
         with self.path.open("a") as file:
             file.write(json.dumps(record) + "\n")
         return record

@@ -19,10 +19,10 @@ def test_a_line_cut_short_is_passed_over(tmp_path):
     assert len(kept.records(case="a")) == 1
 
 
-def test_another_state_of_the_product_does_not_count(tmp_path, monkeypatch):
+def test_another_state_does_not_count(tmp_path, monkeypatch):
     kept = store.Store("some", folder=tmp_path)
     kept.add(case="a")
-    monkeypatch.setattr(store, "product_state", lambda: "changed since")
+    monkeypatch.setattr(store, "measured_state", lambda: "changed since")
     assert kept.records(case="a") == []
 
 

@@ -29,6 +29,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import paired  # noqa: E402
+from command import tell  # noqa: E402
 from profilers import TOOLS, Tool  # noqa: E402
 from store import FOLDER, Store  # noqa: E402
 
@@ -266,8 +267,4 @@ def report(options: argparse.Namespace) -> tuple[str, list[str]]:
 
 
 if __name__ == "__main__":
-    text, missed_limits = report(parse())
-    print(text)
-    for miss in missed_limits:
-        print(f"missed: {miss}", file=sys.stderr)
-    sys.exit(1 if missed_limits else 0)
+    sys.exit(tell(*report(parse())))

@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import paired  # noqa: E402
+from command import tell  # noqa: E402
 from profilers import TOOLS  # noqa: E402
 from store import Store  # noqa: E402
 
@@ -106,8 +107,4 @@ def report(options: argparse.Namespace) -> tuple[str, list[str]]:
 
 
 if __name__ == "__main__":
-    text, missed = report(parse())
-    print(text)
-    for miss in missed:
-        print(f"missed: {miss}", file=sys.stderr)
-    sys.exit(1 if missed else 0)
+    sys.exit(tell(*report(parse())))

@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent), str(HERE)]
 
 from check import CASES  # noqa: E402
+from command import tell  # noqa: E402
 from store import Store  # noqa: E402
 
 LIMIT = 0.93
@@ -157,8 +158,4 @@ if __name__ == "__main__":
     if chosen.work:
         work(chosen.work, chosen.windows, chosen.seconds)
         sys.exit()
-    text, missed = report(chosen)
-    print(text)
-    for miss in missed:
-        print(f"missed: {miss}", file=sys.stderr)
-    sys.exit(1 if missed else 0)
+    sys.exit(tell(*report(chosen)))
