@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "observed_thread.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "citius/base/clocks.h"
 #include "frames.h"
 #include "safe_read.h"
 
 namespace citius::measure {
+namespace {
+
+// On a machine where every look is late, late looks are all there is.
+constexpr unsigned kMostPassedOver = 3;
+// A look, or a kernel's thread, is over in less; the shortest turn of a busy program takes longer.
+constexpr std::int64_t kMoment = 500'000;
+
+}  // namespace
 
 ObservedThread::ObservedThread(pid_t tid, std::uint32_t row, bool newborn)
     : tid_(tid), row_(row), files_(tid) {
@@ -70,7 +80,7 @@ std::uintptr_t ObservedThread::thread_state() {
 
 // Looks at a thread that may be blocked, or queued for a processor. The frames count only if the
 // thread has not run meanwhile: the same switch count and CPU time before and after the look.
-ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before) {
+ObservedThread::Seen ObservedThread::see(Stacks& stacks, const Schedule& before, bool ran) {
   const auto cpu = base::thread_cpu_ns(tid_).value_or(-1);
   const auto blocked = files_.blocked();
   if (blocked.state == Running::unknown || base::thread_cpu_ns(tid_).value_or(-2) != cpu) return {};
@@ -80,8 +90,10 @@ ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before
   const bool steady = files_.schedule(&after) && after.switches == before.switches &&
                       base::thread_cpu_ns(tid_).value_or(-2) == cpu;
   if (!steady && blocked.state == Running::running) return {};
-  const auto gil = layout::gil_range();
   const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
+  // It may well be us who have taken the processor from it.
+  if (queued && ran && last_processor(tid_) == sched_getcpu()) return {};
+  const auto gil = layout::gil_range();
   const auto klass = queued ? Class::runnable : classify_wait(blocked, gil.begin, gil.end);
   // A wait so short that it ended while we looked was a wait all the same: leaving such out would
   // hide them. Its frames are not to be trusted; it happened near where the thread last ran.
@@ -89,26 +101,30 @@ ObservedThread::Seen ObservedThread::look(Stacks& stacks, const Schedule& before
   return {node, klass, true};
 }
 
-bool ObservedThread::observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns,
-                             std::int64_t missed_ns) {
+bool ObservedThread::observe(Store& store, Stacks& stacks, const Look& look) {
   Schedule schedule;
   const auto cpu = read_clocks(&schedule);
   if (!cpu) return false;
-  // One that is queued may be preempted at any point: only a blocked one stays where it is.
-  const bool ran =
-      seen_.klass == Class::runnable || schedule.switches != switches_ || *cpu != last_cpu_ns_;
-  restless_ = ran_and_waited(now, *cpu, schedule);
+  write_accounts(store, look.now, *cpu, schedule);
+  const bool ran = schedule.switches != switches_ || *cpu != last_cpu_ns_;
+  if (ran && look.late && passed_over_ < kMostPassedOver) {
+    ++passed_over_;
+    missed_ns_ += look.weight_ns + look.missed_ns;
+    return true;
+  }
+  restless_ = ran_and_waited(look.now, *cpu, schedule);
   switches_ = schedule.switches;
   last_cpu_ns_ = *cpu;
-  last_look_ns_ = now;
+  last_look_ns_ = look.now;
   // Somewhere in the time missed, the thread went from what it did before to what it does now.
-  count_wait(stacks, missed_ns / 2);
+  const auto missed = std::exchange(missed_ns_, 0) + look.missed_ns;
+  passed_over_ = 0;
+  count_wait(stacks, missed / 2);
   const auto before = seen_;
-  // A thread that has not run since the last look is where it was: nothing to read.
-  if (ran) seen_ = look(stacks, schedule);
-  count_wait(stacks, weight_ns + missed_ns / 2);
+  // A thread that has not run since is where it was, and a blocked one waits for the same.
+  if (ran || !seen_.waits()) seen_ = see(stacks, schedule, ran);
+  count_wait(stacks, look.weight_ns + missed / 2);
   count_delay(stacks, before, schedule);
-  write_accounts(store, now, schedule);
   return true;
 }
 
@@ -124,16 +140,19 @@ void ObservedThread::count_wait(Stacks& stacks, std::int64_t weight_ns) {
   if (seen_.waits() && weight_ns > 0) stacks.count(row_, seen_.node, seen_.klass, weight_ns);
 }
 
-// The kernel tells how long the thread was queued since the last look. It was queued on waking from
-// the wait it was seen in, or else where it was preempted.
+// The kernel tells how long the thread was queued for a processor, once it is over. It was queued
+// where the look before saw it queued, or waiting; for a moment only, where it was preempted, if
+// only by our own look. What no look has seen is like what the next one sees.
 void ObservedThread::count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule) {
-  const auto delay = schedule.waited_ns - waited_ns_;
+  auto delay = schedule.waited_ns - waited_ns_;
   if (delay <= 0) return;
   waited_ns_ = schedule.waited_ns;
-  const auto node = before.waits()                  ? before.node
-                    : seen_.known && !seen_.waits() ? seen_.node
-                                                    : cpu_node_;
-  stacks.count(row_, node, Class::runnable, delay);
+  if (!before.known && delay >= kMoment) {
+    unseen_delay_ns_ += delay;
+    return;
+  }
+  if (before.known && !before.waits()) delay += std::exchange(unseen_delay_ns_, 0);
+  stacks.count(row_, before.known ? before.node : cpu_node_, Class::runnable, delay);
 }
 
 // Nothing when the thread has ended; a smaller CPU time than before is that of a new thread with
@@ -153,14 +172,14 @@ bool ObservedThread::account(Store& store, std::int64_t now) {
   Schedule schedule;
   const auto cpu = read_clocks(&schedule);
   if (!cpu) return false;
-  last_cpu_ns_ = *cpu;
-  write_accounts(store, now, schedule);
+  write_accounts(store, now, *cpu, schedule);
   return true;
 }
 
-void ObservedThread::write_accounts(Store& store, std::int64_t now, const Schedule& schedule) {
+void ObservedThread::write_accounts(Store& store, std::int64_t now, std::int64_t cpu,
+                                    const Schedule& schedule) {
   if (row_ == kRest) return;
-  cpu_ns_ = last_cpu_ns_ - start_cpu_ns_;
+  cpu_ns_ = cpu - start_cpu_ns_;
   auto& record = store.records<ThreadRecord>(Region::threads)[row_];
   record.end_ns = now;
   record.cpu_ns = cpu_ns_;

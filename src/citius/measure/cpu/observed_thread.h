@@ -44,10 +44,15 @@ class ObservedThread {
   void close_files() noexcept { files_ = TaskFiles(); }
   void open_files() noexcept { files_ = TaskFiles(tid_); }
 
-  // One look that stands for `weight_ns` of the thread's life, and for `missed_ns` before that, in
-  // which looks were due and the sampler got no processor. False when the thread has ended.
-  bool observe(Store& store, Stacks& stacks, std::int64_t now, std::int64_t weight_ns,
-               std::int64_t missed_ns);
+  // A look that stands for `weight_ns` of the threads' lives, and for `missed_ns` before that, in
+  // which looks were due and the sampler got no processor. One that is late by more than a thread
+  // takes to wake up had to wait until a thread blocked: what it sees is not drawn at random.
+  struct Look {
+    std::int64_t now, weight_ns, missed_ns;
+    bool late;
+  };
+  // False when the thread has ended.
+  bool observe(Store& store, Stacks& stacks, const Look& look);
 
   // Brings the accounts up to date and looks at nothing.
   bool account(Store& store, std::int64_t now);
@@ -73,10 +78,10 @@ class ObservedThread {
     bool known = false;
     bool waits() const noexcept { return known && klass != Class::runnable; }
   };
-  Seen look(Stacks& stacks, const Schedule& before);
+  Seen see(Stacks& stacks, const Schedule& before, bool ran);
   std::uintptr_t thread_state();
   std::optional<std::int64_t> read_clocks(Schedule* schedule);
-  void write_accounts(Store& store, std::int64_t now, const Schedule& schedule);
+  void write_accounts(Store& store, std::int64_t now, std::int64_t cpu, const Schedule& schedule);
   void count_wait(Stacks& stacks, std::int64_t weight_ns);
   void count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule);
   bool ran_and_waited(std::int64_t now, std::int64_t cpu, const Schedule& schedule) const noexcept;
@@ -85,13 +90,16 @@ class ObservedThread {
   std::uint32_t row_;
   std::int64_t start_cpu_ns_ = 0;
   std::int64_t start_waited_ns_ = 0;
-  std::int64_t waited_ns_ = 0;  // run delay counted so far
-  std::int32_t cpu_node_ = -1;  // where it was last sampled on a processor
-  std::int64_t cpu_ns_ = 0;     // since start
+  std::int64_t waited_ns_ = 0;        // run delay counted so far
+  std::int64_t unseen_delay_ns_ = 0;  // of it, left to the next look that sees the thread queued
+  std::int32_t cpu_node_ = -1;        // where it was last sampled on a processor
+  std::int64_t cpu_ns_ = 0;           // since start
   std::uint64_t switches_ = 0;
   std::int64_t last_cpu_ns_ = -1;
   bool restless_ = false;
   std::int64_t last_look_ns_ = 0;
+  std::int64_t missed_ns_ = 0;  // of late looks, left to the next one
+  unsigned passed_over_ = 0;    // late looks in a row
   Seen seen_;
   TaskFiles files_;
   ThreadClock clock_;

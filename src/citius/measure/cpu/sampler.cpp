@@ -11,6 +11,7 @@
 #include <exception>
 
 #include "citius/base/clocks.h"
+#include "short_turns.h"
 #include "signal_action.h"
 
 namespace citius::measure {
@@ -22,8 +23,10 @@ constexpr std::int64_t kStratum = 4'000'000;
 constexpr std::int64_t kQuietStratum = 16'000'000;
 constexpr std::int64_t kLonelyStratum = 48'000'000;
 constexpr unsigned kQuietAfter = 4;
+// A thread wakes up in a tenth of this where a processor is free, or gives way at once.
+constexpr std::int64_t kLate = 500'000;
 // With very many threads the looks become rarer, so that their cost stays about the same.
-constexpr std::size_t kManyThreads = 16;
+constexpr std::size_t kManyThreads = 4;
 
 std::int64_t unix_ns() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -107,7 +110,9 @@ std::int64_t Sampler::stratum_ns() const {
 // Running out of memory ends the measuring, not the program.
 void Sampler::run(std::int64_t started) noexcept {
   prctl(PR_SET_NAME, "citius-sampler");
+  prctl(PR_SET_TIMERSLACK, 1);
   make_throwable();
+  ask_for_short_turns();
   std::unique_lock hold(lock_);
   try {
     prepare(started);
@@ -120,8 +125,11 @@ void Sampler::run(std::int64_t started) noexcept {
           stratum + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(length));
       if (!wait_until(hold, look)) break;
       const auto now = base::monotonic_ns();
+      static FILE* f = fopen("/tmp/late.txt", "w");
+      fprintf(f, "late %ld\n", (long)(now - look));
+      fflush(f);
       const auto next = std::max(stratum + length, now);
-      tick(now, length, next - stratum - length);
+      tick({now, length, next - stratum - length, now - look > kLate});
       stratum = next;
       sampler_ns_ = base::thread_cpu_ns() - cpu_start;
     }
@@ -183,13 +191,13 @@ void Sampler::finish(std::int64_t now) {
 
 // Time is cut into strata and each gets one look at a random moment: every moment is equally
 // likely to be seen, whatever rhythm the program has. A late look stands for all strata it missed.
-void Sampler::tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns) {
+void Sampler::tick(const ObservedThread::Look& look) {
   check_signals();
-  find_threads(now);
+  find_threads(look.now);
   bool changing = false;
   for (auto at = threads_.begin(); at != threads_.end();) {
     const auto which = at++;
-    if (!which->second->observe(store_, stacks_, now, weight_ns, missed_ns)) {
+    if (!which->second->observe(store_, stacks_, look)) {
       retire(which);
     } else {
       changing |= which->second->restless();
@@ -197,7 +205,7 @@ void Sampler::tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed
   }
   quiet_ticks_ = changing ? 0 : quiet_ticks_ + 1;
   drain();
-  update_header(now);
+  update_header(look.now);
   store_.reserve_headroom();
 }
 

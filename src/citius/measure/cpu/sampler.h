@@ -69,7 +69,7 @@ class Sampler {
   void check_signals();
   void give_up(Note why) noexcept;
   void note(Note what) noexcept { store_.header().notes |= static_cast<std::uint32_t>(what); }
-  void tick(std::int64_t now, std::int64_t weight_ns, std::int64_t missed_ns);
+  void tick(const ObservedThread::Look& look);
   void finish(std::int64_t now);
   void find_threads(std::int64_t now);
   void drain();

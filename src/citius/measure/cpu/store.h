@@ -76,7 +76,7 @@ struct Header {
 };
 
 inline constexpr char kMagic[8] = {'C', 'I', 'T', 'P', 'A', 'R', 'T', '\0'};
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 
 class Store {
  public:

@@ -48,6 +48,9 @@ class TaskList {
   base::Descriptor folder_;
 };
 
+// The processor that thread `tid` was last on, or -1.
+int last_processor(pid_t tid) noexcept;
+
 // The name of thread `tid` as the kernel has it, at most 15 bytes.
 void read_thread_name(pid_t tid, char* out, std::size_t size) noexcept;
 

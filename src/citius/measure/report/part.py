@@ -15,7 +15,7 @@ from .container import ProfileError
 from .profile import CLASSES, CPU_CLASSES, Code, Process, Row, Thread
 
 MAGIC = b"CITPART\0"
-VERSION = 1
+VERSION = 2
 _FIXED = struct.Struct("<8sIIiiqqqqqqQQIIII")
 _REGION = struct.Struct("<IIQQQ")
 _CODE = struct.Struct("<IIi")
@@ -220,9 +220,11 @@ def _thread(record, rows, start):
     waits = [r for r in rows if r.klass not in _CPU and r.klass != _RUNNABLE]
     rest = max(lifetime - cpu - runnable, 0.0)  # Rounding may go below.
     blocked = _blocked(waits, rest)
+    on_cpu = [r for r in rows if r.klass in _CPU]
+    queued = [r for r in rows if r.klass == _RUNNABLE] or _preempted(on_cpu)
     rows = [
-        *_scaled([r for r in rows if r.klass in _CPU], cpu, _class_unseen(kind)),
-        *_scaled([r for r in rows if r.klass == _RUNNABLE], runnable, _RUNNABLE),
+        *_scaled(on_cpu, cpu, _class_unseen(kind)),
+        *_scaled(queued, runnable, _RUNNABLE),
         *_scaled(waits, blocked, _RUNNABLE),
     ]
     unseen = rest - blocked
@@ -237,6 +239,17 @@ def _thread(record, rows, start):
         cpu_s=cpu,
         rows=rows,
     )
+
+
+def _preempted(on_cpu):
+    """Rows of a thread that was never seen queued: it was preempted where it ran."""
+    rows = {}
+    for row in on_cpu:
+        mine = rows.setdefault(row.node, Row(row.node, _RUNNABLE, 0, 0.0, 0.0))
+        mine.count += row.count
+        mine.seconds += row.seconds
+        mine.squares += row.squares
+    return list(rows.values())
 
 
 def _blocked(waits, rest):

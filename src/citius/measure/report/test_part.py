@@ -40,7 +40,7 @@ def make_part(threads, counters=(), header=None):
     nodes = part._NODE.pack(-1, 0, 10) + part._NODE.pack(0, 1, 20)
     fields = {
         "magic": part.MAGIC,
-        "version": 1,
+        "version": part.VERSION,
         "size": 4096,
         "pid": 7,
         "parent": 1,
@@ -90,6 +90,14 @@ def test_cpu_samples_divide_the_cpu_account(read):
     # A factor of 5 in time is one of 25 in squares, and none in observations.
     assert seen.rows[0].squares == pytest.approx(3 * 0.1**2 * 25)
     assert seen.rows[0].count == 3
+
+
+def test_a_thread_never_seen_queued_was_queued_where_it_ran(read):
+    counters = [counter(0, 1, PYTHON, 0.2), counter(0, 1, NATIVE, 0.1), counter(0, 0, NATIVE, 0.1)]
+    (seen,) = read(make_part([thread(1.0, 0.6, 0.4)], counters)).threads
+    queued = [row for row in seen.rows if row.klass == RUNNABLE]
+    assert by_class(queued) == {(1, RUNNABLE): 0.3, (0, RUNNABLE): 0.1}
+    assert sum(row.seconds for row in seen.rows) == pytest.approx(1.0)
 
 
 def test_waits_fill_what_cpu_and_queue_leave(read):
@@ -146,7 +154,7 @@ def test_a_part_just_begun_is_nothing_yet(read):
 
 WRONG = {
     "foreign": make_part([], header={"magic": b"\x7fELF\1\1\1\0"}),
-    "newer": make_part([], header={"version": 2}),
+    "newer": make_part([], header={"version": part.VERSION + 1}),
     "mode": make_part([], header={"mode": 9}),
     "ends before it starts": make_part([], header={"last": 0}),
     "kind of thread": make_part([thread(1, 1, kind=3)]),
