@@ -19,7 +19,7 @@ class ExportCommand(click.Command):
             formatter.write_dl([(name, exports.load(name).opens_with) for name in exports.names()])
 
 
-@click.command(cls=ExportCommand)
+@click.command(cls=ExportCommand, short_help="Write a kept profile in the format of another tool.")
 @click.argument("profile", type=PROFILE)
 @click.option("--to", "name", required=True, type=click.Choice(exports.names()), help="The format.")
 @click.option(

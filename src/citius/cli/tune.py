@@ -27,7 +27,10 @@ class _Pattern(click.ParamType):
             self.fail(f"{value!r} is not a regular expression: {error}", param, ctx)
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command(
+    short_help="Make a program faster, verify it, write a patch.",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
 @click.option(
     "--budget",
     type=click.FloatRange(min=1),
