@@ -99,6 +99,8 @@ def test_nothing_found_is_a_success(citius, tmp_path):
     [
         (["no.py"], 2, "there is no file no.py"),
         (["."], 2, "is a directory"),
+        (["-m", "prog"], 2, "tune takes a Python file, not -m"),
+        (["-c", "pass"], 2, "tune takes a Python file, not -c"),
         ([], 2, "Missing argument"),
         (["--budget", "0", "prog.py"], 2, "budget"),
         (["--ignore", "(", "prog.py"], 2, "not a regular expression"),

@@ -159,6 +159,8 @@ def _program(path: Path) -> Path:
     """Return the program, or end with what is wrong with it."""
     if path.is_dir():
         raise click.UsageError(f"{path} is a directory; name the Python file to run")
+    if not path.exists() and str(path) in ("-m", "-c"):
+        raise click.UsageError(f"tune takes a Python file, not {path}: name the file to run")
     if not path.exists():
         raise click.UsageError(f"there is no file {path}")
     if not os.access(path, os.R_OK):
