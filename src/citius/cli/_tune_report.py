@@ -130,5 +130,5 @@ def _nothing(result: Result) -> str:
 
 def _how(result: Result) -> str:
     if result.applied:
-        return f"applied; undo in {result.root}: git apply -R"
-    return f"apply in {result.root}: git apply, or citius tune --apply"
+        return f"applied; undo in {result.root}: git apply -R FILE"
+    return f"apply in {result.root}: git apply FILE, or citius tune --apply"
