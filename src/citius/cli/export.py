@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`citius export`: a profile in the format of another tool."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -52,4 +53,5 @@ def export(profile: Path, name: str, path: Path | None) -> None:
         output.replace(path, lambda stream: format.write(run, stream))
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
-    click.echo(f"Wrote {path}; open it with {format.opens_with}.", err=True)
+    how = format.opens_with.replace("FILE", shlex.quote(str(path)))
+    click.echo(f"Wrote {path}; open it with {how}.", err=True)
