@@ -42,6 +42,7 @@ def test_version_loads_no_command():
 def test_the_overview_names_every_command():
     overview = run(sys.executable, "-m", "citius", "--help").stdout
     assert all(name in overview for name in COMMANDS)
+    assert "...\n" not in overview.split("Commands:")[1]  # click cuts what is too long
 
 
 @pytest.mark.parametrize("name", COMMANDS)

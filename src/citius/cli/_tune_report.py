@@ -107,7 +107,7 @@ def _tried(tried: Tried) -> str:
 def _verdict(result: Result):
     if not result.improved:
         if result.evidence and not result.failure:
-            yield "verified", "nothing found that surely makes it faster"
+            yield "verified", _nothing(result)
         return
     low, high = result.speedup_interval
     yield (
@@ -122,7 +122,13 @@ def _verdict(result: Result):
         yield "patch", f"{result.patch} ({_how(result)})"
 
 
+def _nothing(result: Result) -> str:
+    if result.untried or any(t.why.startswith("not verified, ") for t in result.tried):
+        return "nothing: the time did not suffice; give it more with --budget"
+    return "nothing found that surely makes it faster"
+
+
 def _how(result: Result) -> str:
     if result.applied:
-        return f"applied; undo in {result.root}: git apply -R"
-    return f"apply in {result.root}: git apply, or citius tune --apply"
+        return f"applied; undo in {result.root}: git apply -R FILE"
+    return f"apply in {result.root}: git apply FILE, or citius tune --apply"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`citius export`: a profile in the format of another tool."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -19,7 +20,7 @@ class ExportCommand(click.Command):
             formatter.write_dl([(name, exports.load(name).opens_with) for name in exports.names()])
 
 
-@click.command(cls=ExportCommand)
+@click.command(cls=ExportCommand, short_help="Write a kept profile in the format of another tool.")
 @click.argument("profile", type=PROFILE)
 @click.option("--to", "name", required=True, type=click.Choice(exports.names()), help="The format.")
 @click.option(
@@ -52,4 +53,5 @@ def export(profile: Path, name: str, path: Path | None) -> None:
         output.replace(path, lambda stream: format.write(run, stream))
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
-    click.echo(f"Wrote {path}; open it with {format.opens_with}.", err=True)
+    how = format.opens_with.replace("FILE", shlex.quote(str(path)))
+    click.echo(f"Wrote {path}; open it with {how}.", err=True)

@@ -8,7 +8,7 @@ import click
 from citius.cli._profile import PROFILE, load, standard_output
 
 
-@click.command()
+@click.command(short_help="Print the report of a kept profile again.")
 @click.argument("profile", type=PROFILE)
 @click.option(
     "--lines",

@@ -31,6 +31,7 @@ def test_a_file_and_stdout_get_the_same(profile, tmp_path, name):
     to_file = citius(profile, "--to", name, "-o", path)
     assert (to_file.returncode, to_file.stdout) == (0, b"")
     assert to_file.stderr.decode().startswith(f"Wrote {path}; open it with ")
+    assert "FILE" not in to_file.stderr.decode().replace(str(path), "")
     assert path.read_bytes() == to_stdout.stdout != b""
 
 

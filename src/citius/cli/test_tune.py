@@ -99,6 +99,8 @@ def test_nothing_found_is_a_success(citius, tmp_path):
     [
         (["no.py"], 2, "there is no file no.py"),
         (["."], 2, "is a directory"),
+        (["-m", "prog"], 2, "tune takes a Python file, not -m"),
+        (["-c", "pass"], 2, "tune takes a Python file, not -c"),
         ([], 2, "Missing argument"),
         (["--budget", "0", "prog.py"], 2, "budget"),
         (["--ignore", "(", "prog.py"], 2, "not a regular expression"),
@@ -217,3 +219,16 @@ def test_report_reads_at_any_width_and_without_colour(width):
         "p.patch",
     ):
         assert words in flat
+
+
+@pytest.mark.parametrize("why", ["no time left, --budget 77 would do", "not verified, --budget 77"])
+def test_too_little_time_is_not_called_nothing_found(why):
+    result = made_up()
+    result.changes, result.tried[0].kept, result.tried[0].why = {}, False, why
+    result.speedup_interval = result.patch = None
+    if why.startswith("no time"):
+        result.untried = [result.tried.pop(0)]
+    out = io.StringIO()
+    report(result, Console(file=out, width=80, highlight=False))
+    assert "the time did not suffice" in out.getvalue()
+    assert "nothing found" not in out.getvalue()

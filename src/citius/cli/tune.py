@@ -27,7 +27,10 @@ class _Pattern(click.ParamType):
             self.fail(f"{value!r} is not a regular expression: {error}", param, ctx)
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command(
+    short_help="Make a program faster, verify it, write a patch.",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
 @click.option(
     "--budget",
     type=click.FloatRange(min=1),
@@ -156,6 +159,8 @@ def _program(path: Path) -> Path:
     """Return the program, or end with what is wrong with it."""
     if path.is_dir():
         raise click.UsageError(f"{path} is a directory; name the Python file to run")
+    if not path.exists() and str(path) in ("-m", "-c"):
+        raise click.UsageError(f"tune takes a Python file, not {path}: name the file to run")
     if not path.exists():
         raise click.UsageError(f"there is no file {path}")
     if not os.access(path, os.R_OK):
