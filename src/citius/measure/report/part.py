@@ -221,7 +221,9 @@ def _thread(record, rows, start):
     rest = max(lifetime - cpu - runnable, 0.0)  # Rounding may go below.
     blocked = _blocked(waits, rest)
     on_cpu = [r for r in rows if r.klass in _CPU]
-    queued = [r for r in rows if r.klass == _RUNNABLE] or _preempted(on_cpu)
+    queued = [r for r in rows if r.klass == _RUNNABLE]
+    if runnable > 0 and not queued:
+        queued = _preempted(on_cpu)
     rows = [
         *_scaled(on_cpu, cpu, _class_unseen(kind)),
         *_scaled(queued, runnable, _RUNNABLE),
