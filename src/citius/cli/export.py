@@ -33,6 +33,8 @@ class ExportCommand(click.Command):
 def export(profile: Path, name: str, path: Path | None) -> None:
     """Write PROFILE, a file of `citius run -o`, in the format of another tool.
 
+    Or a folder `citius-*` that a killed `citius run` left, as with `citius show`.
+
     Every format carries all seconds of all threads; what else each one keeps
     is in the reference of the documentation, under "Exports".
     """

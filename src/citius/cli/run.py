@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citius.cli._warn import warn
 from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
@@ -219,12 +220,6 @@ def why_nothing(profile: "Profile") -> str:
     if any("S" in flag for flag in flags if not flag.startswith(("--", "-W", "-X", "-c", "-m"))):
         return ": python -S does not look into site-packages, where citius.pth starts measuring"
     return ": the program ended before Python started, or citius.pth is not in site-packages"
-
-
-def warn(text: str) -> None:
-    """Say something on standard error; silent where it is closed."""
-    with suppress(OSError):
-        click.echo(f"citius: {text}", err=True)
 
 
 class Ended(BaseException):

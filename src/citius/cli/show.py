@@ -31,6 +31,8 @@ from citius.cli._profile import PROFILE, load, standard_output
 def show(profile: Path, lines: int, functions: int, threads: bool, as_json: bool) -> None:
     """Show the report of PROFILE, a file that `citius run -o PROFILE` wrote.
 
+    Or a folder `citius-*` that a killed `citius run` left in $TMPDIR, /dev/shm or /tmp.
+
     The table is as wide as the terminal, or as COLUMNS says, or 80 columns.
     """
     run = load(profile)

@@ -84,3 +84,9 @@ def test_a_reader_that_leaves_ends_it_quietly(profile, name):
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_exports_the_session_of_a_run_that_was_killed(session):
+    done = citius(session, "--to", "collapsed")
+    assert done.returncode == 0 and b"<module>" in done.stdout
+    assert done.stderr.startswith(f"citius: {session} is the folder of a run".encode())

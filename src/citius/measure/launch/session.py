@@ -108,9 +108,10 @@ def load_session(directory: str) -> "Profile":
             meta = json.load(file)
         if not isinstance(meta, dict):
             raise ValueError("not an object")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise SessionError(
-            f"{directory!r} is not a session of `citius run`: cannot read {_META}: {error}"
+            f"{directory!r} is not a session of `citius run`: cannot read {_META}: {reason}"
         ) from None
     return Session(os.path.abspath(directory), meta).load()
 

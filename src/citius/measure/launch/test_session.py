@@ -70,7 +70,7 @@ def test_damaged_part_costs_only_itself(session):
     assert "1-0.part" in note
 
 
-@pytest.mark.parametrize("meta", [None, "", "[]", "{", "\0"])
+@pytest.mark.parametrize("meta", [None, "", "[]", "{", "\0", "[" * 10**5])
 def test_no_session(tmp_path, meta):
     if meta is not None:
         (tmp_path / "meta.json").write_text(meta)
