@@ -206,10 +206,8 @@ def report(profile: "Profile") -> None:
         return
     from citius.measure.report.table import print_table
 
-    # Nobody reads it any more: rich turns a broken pipe into SystemExit.
-    with suppress(OSError, SystemExit):
+    with suppress(OSError):  # Nobody reads it any more.
         print_table(profile, sys.stderr)
-        sys.stderr.flush()
 
 
 def why_nothing(profile: "Profile") -> str:

@@ -6,7 +6,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from citius.measure.launch.recorder import MeasuringError, start, stop
@@ -36,8 +36,8 @@ def profiled(
         function: what to decorate.
         rate: samples a second and thread, 1 to 5000.
         to: called with each profile, in the thread where the last call ended; by default the
-            table is printed on standard error. The last profile is also the decorated
-            function's attribute `profile` (None before).
+            table is printed on standard error, if that can be written. The last profile is also
+            the decorated function's attribute `profile` (None before).
 
     Raises:
         OSError: from the first call: there is no place for temporary files.
@@ -137,4 +137,7 @@ class _Calls:
 def _print(profile: "Profile") -> None:
     from citius.measure.report.table import print_table
 
-    print_table(profile, sys.stderr)
+    # The function's result, or its error, is worth more than a report that nobody can read.
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print_table(profile, sys.stderr)

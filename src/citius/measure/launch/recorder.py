@@ -186,10 +186,17 @@ class profile:
         """Print the table of the hottest lines and functions.
 
         Args:
-            stream: standard error by default.
+            stream: standard error by default, and nowhere if the program has none.
             **options: of `citius.measure.report.table.print_table`.
+
+        Raises:
+            MeasuringError: nothing was measured.
+            OSError: the stream cannot be written to, as with the built-in `print`: a
+                BrokenPipeError where nobody reads it any more.
         """
         stream = sys.stderr if stream is None else stream
+        if stream is None:
+            return
         if self._profile is None and inside.owner() == "run":
             print(f"citius: {_BY_RUN}", file=stream)
             return

@@ -59,10 +59,10 @@ class Screen:
             line.rstrip()
         out = Text("\n").join(lines)
         out.append("\n")
-        # Rich would end the process when a pipe's reader has gone.
-        with self.console.capture() as captured:
-            self.console.print(out, end="", no_wrap=True, overflow="ignore", crop=False)
-        self.stream.write(captured.get())
+        # Rich flushes its file, and ends the process when a pipe's reader has gone.
+        self.console.file = rendered = io.StringIO()
+        self.console.print(out, end="", no_wrap=True, overflow="ignore", crop=False)
+        self.stream.write(rendered.getvalue())
 
     def clean(self, text: str) -> str:
         """Text without control characters, escape sequences and what cannot be encoded."""

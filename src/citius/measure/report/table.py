@@ -52,7 +52,7 @@ def print_table(
 
     Args:
         profile: what to show.
-        stream: where to; by default `sys.stdout`.
+        stream: where to; by default `sys.stdout`, and nowhere if that is None.
         lines: most lines to list, by CPU time; half as many by waiting.
         functions: most functions to list.
         threads: list all processes and threads, not only the busiest.
@@ -62,9 +62,12 @@ def print_table(
         OSError: the stream cannot be written to.
     """
     stream = sys.stdout if stream is None else stream
+    if stream is None:
+        return
     screen = Screen(stream, width)
     screen.print(list(_report(profile, screen, lines, functions, threads)))
-    stream.flush()
+    if hasattr(stream, "flush"):
+        stream.flush()
 
 
 def _report(
