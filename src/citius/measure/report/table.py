@@ -367,7 +367,14 @@ class _View:
         yield Text()
         modes = dict.fromkeys(f"{p.mode} mode at {p.rate:,} Hz" for p in profile.processes)
         if modes:
-            words = f"Overhead {profile.overhead_fraction:.1%} of the CPU time; {', '.join(modes)}."
+            # A program that waits has next to no CPU time: the engine's thread, which looks at it
+            # from another CPU, would seem to cost hundreds of percent of that.
+            yield from self._note(
+                f"Overhead {profile.handler_fraction:.1%} of the CPU time in signal handlers and "
+                f"{profile.sampler_fraction:.1%} of one CPU in the engine's thread; what the "
+                "kernel takes to deliver signals is not in it."
+            )
+            words = f"Sampled in {', '.join(modes)}."
             yield from self._note(f"{words} {self.screen.plus_minus} is the 95% interval.")
         for words in self._notes():
             yield from self._note(words)
