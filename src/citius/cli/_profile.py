@@ -37,7 +37,7 @@ def load(path: Path) -> Profile:
         raise click.ClickException(f"cannot read {path}: {error.strerror}") from error
     notes = profile.meta.get("notes")
     for note in notes if isinstance(notes, list) else ():
-        warn("".join(c if c.isprintable() else "?" for c in str(note)))
+        warn(str(note))
     return profile
 
 

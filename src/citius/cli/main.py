@@ -13,7 +13,7 @@ import citius
 COMMANDS = {
     name: f"citius.cli.{name}:{name}"
     for name, end in sorted(map(os.path.splitext, os.listdir(os.path.dirname(__file__))))
-    if end == ".py" and name != "main" and not name.startswith(("_", "test_"))
+    if end == ".py" and name not in ("main", "conftest") and not name.startswith(("_", "test_"))
 }
 
 
