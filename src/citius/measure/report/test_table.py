@@ -191,3 +191,13 @@ def test_a_stream_that_is_no_terminal_is_80_wide(monkeypatch):
     assert Screen(io.StringIO()).width == 80
     monkeypatch.setenv("COLUMNS", "50")
     assert Screen(io.StringIO()).width == 50
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+@pytest.mark.parametrize("value", ["0", "00", "-5", "²", "x", "9" * 5000])
+def test_a_size_that_is_none_is_passed_over(run, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    for stream in (io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), Terminal()):
+        print_table(run, stream)
+        assert Screen(stream).width == 80
+        assert b"Hottest lines" in stream.buffer.getvalue()
