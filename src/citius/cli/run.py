@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from citius.cli._warn import warn
+from citius.cli._whole import Whole
 from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
@@ -46,15 +47,25 @@ class ProgramCommand(click.Command):
             word = args[index]
             if word == "--" or program.is_form(word):
                 break
-            # The value of `-o FILE` and `--rate HZ` is the next word, of `--rate=HZ` this one.
-            index += 2 if takes_value.get(word) else 1
+            index += 1 + self._takes_next(word, takes_value)
         return min(index, len(args))
+
+    @staticmethod
+    def _takes_next(word: str, takes_value: dict[str, bool]) -> bool:
+        """Say whether the next word is this one's value, as in `-o FILE`, `-qo FILE`, `--rate HZ`.
+
+        In `--rate=HZ` and `-oFILE` the value is in the word itself.
+        """
+        if word.startswith("--"):
+            return takes_value.get(word, False)
+        first = next((at for at in range(1, len(word)) if takes_value.get(f"-{word[at]}")), None)
+        return first == len(word) - 1
 
 
 @click.command(cls=ProgramCommand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--rate",
-    type=click.IntRange(1, 5000),
+    type=Whole(1, 5000),
     default=250,
     show_default=True,
     metavar="HZ",
@@ -102,10 +113,7 @@ def run(
     supervisor.occupy_standard_descriptors()
     try:
         arguments = program.python_arguments(ctx.meta[__name__])
-        files = {
-            "profile": Output(output) if output else None,
-            "json": Output(json_output) if json_output else None,
-        }
+        files = outputs(output, json_output, arguments)
     except (program.ProgramError, OutputError) as error:
         click.echo(f"{ctx.command_path}: {error}", err=True)
         ctx.exit(2)
@@ -126,6 +134,23 @@ def run(
     if not kept:
         session.remove()
     ctx.exit(supervisor.end_like(status))
+
+
+def outputs(
+    output: str | None, json_output: str | None, arguments: list[str]
+) -> dict[str, Output | None]:
+    """Return the files to write, checked before the program starts. Raises OutputError."""
+    for option, name in (("-o", output), ("--json", json_output)):
+        if name == "":
+            raise OutputError(f"{option}: expected a file's name, or - for standard output")
+    if output == "-" and os.isatty(1):
+        raise OutputError("cannot write '-': a terminal cannot show a profile; give a file")
+    kept = program.files(arguments)
+    profile = Output(output, kept) if output is not None else None
+    figures = Output(json_output, kept) if json_output is not None else None
+    if profile and figures and profile.same_as(figures):
+        raise OutputError(f"-o and --json both write {json_output!r}: give them different files")
+    return {"profile": profile, "json": figures}
 
 
 def finish(session: Session, status: int, files: dict[str, Output | None], quiet: bool) -> bool:

@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from citius.cli._profile import PROFILE, load, standard_output
+from citius.cli._whole import Whole
 
 
 def at_most(name: str, what: str) -> Callable[[Callable], Callable]:
     """An option that bounds the length of a list, 10 by default."""
-    return click.option(
-        name, type=click.IntRange(0), default=10, show_default=True, help=what, metavar="N"
-    )
+    return click.option(name, type=Whole(0), default=10, show_default=True, help=what, metavar="N")
 
 
 @click.command()

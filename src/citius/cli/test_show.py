@@ -137,3 +137,11 @@ def test_tells_what_the_run_could_not_measure(profile):
     file.save(run, profile)
     done = citius(profile)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "1.5", "", "9" * 5000])
+def test_a_number_of_lines_that_is_none(profile, value):
+    done = citius(profile, "--lines", value)
+    assert (done.returncode, done.stdout) == (2, "")
+    words = f"'--lines': {value!r} is not a whole number of at least 0"
+    assert words in done.stderr or value.startswith("9")
