@@ -174,6 +174,24 @@ def test_no_profile_on_a_terminal(runner):
     assert done.stderr == words
 
 
+@pytest.mark.parametrize("option", ["-o", "--json"])
+def test_closed_standard_output_is_no_place_for_a_file(runner, option):
+    runner.write(WORK)
+    command = f"{sys.executable} -m citius run {option} - program.py >&-"
+    done = subprocess.run(["sh", "-c", command], cwd=runner.folder, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr == b"citius run: cannot write '-': standard output is closed\n"
+
+
+def test_rescued_file_of_standard_output_has_a_name(runner):
+    runner.write(WORK)
+    command = f"{sys.executable} -m citius run -q --json - program.py >/dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=runner.folder, stderr=subprocess.PIPE)
+    path = done.stderr.decode().partition("; it is in ")[2].strip()
+    assert path.endswith("-stdout")
+    os.unlink(path)
+
+
 @pytest.mark.parametrize("words", [["-qo", "x.citius"], ["-qox.citius"], ["-qqo", "x.citius"]])
 def test_short_options_in_one_word(runner, words):
     runner.write(WORK)

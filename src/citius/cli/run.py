@@ -115,7 +115,8 @@ def run(
         arguments = program.python_arguments(ctx.meta[__name__])
         files = outputs(output, json_output, arguments)
     except (program.ProgramError, OutputError) as error:
-        click.echo(f"{ctx.command_path}: {error}", err=True)
+        with suppress(OSError):
+            click.echo(f"{ctx.command_path}: {error}", err=True)
         ctx.exit(2)
     full = [*program.interpreter_flags(), *arguments]
     try:
@@ -128,6 +129,10 @@ def run(
             full, lambda first: session.settings(rate, mode, children, first)
         )
         kept = finish(session, status, files, quiet)
+    except supervisor.StartError as error:
+        session.remove()
+        warn(f"not measuring: {error}")
+        supervisor.replace(full)
     except BaseException:
         session.remove()
         raise
@@ -163,7 +168,7 @@ def finish(session: Session, status: int, files: dict[str, Output | None], quiet
     """
     # The files come first: a closed terminal must not cost them.
     steps = [lambda: write_files(profile, files, session)] if any(files.values()) else []
-    if not quiet and sys.stderr is not None:
+    if not quiet and sys.__stderr__ is not None:
         steps.append(lambda: report(profile))
     if not steps:
         return False

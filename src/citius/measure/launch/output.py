@@ -35,7 +35,9 @@ class Output:
         self._target: str | None = None
         try:
             if path == "-":
-                self._descriptor = os.dup(sys.__stdout__.fileno() if sys.__stdout__ else 1)
+                if sys.__stdout__ is None:
+                    raise OutputError("cannot write '-': standard output is closed")
+                self._descriptor = os.dup(sys.__stdout__.fileno())
                 return
             kind = _kind(path)
             if kind == stat.S_IFDIR:
@@ -95,8 +97,9 @@ def _kind(path: str) -> int | None:
 
 def rescue(data: bytes, name: str, folders: list[str]) -> str | None:
     """Write data to the first of the folders that takes it; return where, or None."""
+    base = "stdout" if name == "-" else os.path.basename(name)
     for folder in folders:
-        path = os.path.join(folder, f"citius-{os.getpid()}-{os.path.basename(name)}")
+        path = os.path.join(folder, f"citius-{os.getpid()}-{base}")
         try:
             Output(path).write(data)
         except OutputError:

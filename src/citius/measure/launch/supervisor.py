@@ -27,6 +27,10 @@ _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 _CANNOT_RUN = 126
 
 
+class StartError(OSError):
+    """No process can be started, with the reason; nothing has run."""
+
+
 @contextlib.contextmanager
 def held_signals() -> Iterator[tuple[set, bool]]:
     """Block all signals for the duration; those that came too late for the program are dropped.
@@ -66,10 +70,13 @@ def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> i
         The wait status: see `os.WIFSIGNALED` and its like.
 
     Raises:
-        OSError: no process can be started.
+        StartError: no process can be started.
     """
     with held_signals() as (mask, ignore_chld):
-        program = os.fork()
+        try:
+            program = os.fork()
+        except OSError as error:
+            raise StartError(f"no process can be started: {error.strerror}") from None
         if program == 0:
             _become(arguments, settings_of(os.getpid()).encode(), mask, ignore_chld)
         # Only now, while the program's interpreter starts on another processor.
