@@ -258,3 +258,12 @@ def test_standard_input_is_the_programs(runner):
 
 def test_large_output(runner):
     runner.same_source("import sys; sys.stdout.write('x' * 3_000_000); sys.stderr.write('y' * 99)")
+
+
+@pytest.mark.parametrize("variable", [False, True])
+def test_inspecting_interpreter_has_one_prompt(runner, variable):
+    """After the program only its own interpreter asks for more, not the one that waits for it."""
+    flags = () if variable else ("-i",)
+    env = os.environ | ({"PYTHONINSPECT": "1"} if variable else {})
+    for code in ("print(1)", "raise SystemExit(3)"):
+        runner.same("-c", code, flags=flags, env=env, input=b"print(2)\n")

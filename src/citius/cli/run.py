@@ -138,7 +138,9 @@ def run(
         raise
     if not kept:
         session.remove()
-    ctx.exit(supervisor.end_like(status))
+    ending = supervisor.end_like(status)
+    supervisor.leave_interpreter(ending)
+    ctx.exit(ending)
 
 
 def outputs(

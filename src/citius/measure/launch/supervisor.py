@@ -54,9 +54,17 @@ def occupy_standard_descriptors() -> None:
 
     The program still gets them closed: what Python opens, exec closes.
     """
-    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+    while (descriptor := _open_nothing()) <= 2:
         pass
     os.close(descriptor)
+
+
+def _open_nothing() -> int:
+    """Open what gives and takes no data: in a root without devices not even an end of file."""
+    try:
+        return os.open(os.devnull, os.O_RDWR)
+    except OSError:
+        return os.open("/", os.O_PATH)
 
 
 def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> int:
@@ -114,6 +122,18 @@ def end_like(status: int) -> int:
     return 128 + number
 
 
+def leave_interpreter(status: int) -> None:
+    """End here if this interpreter would go on with a prompt.
+
+    `python -i` holds for the program, which had its own.
+    """
+    if sys.flags.inspect or os.environ.get("PYTHONINSPECT"):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, AttributeError):
+                stream.flush()
+        os._exit(status)
+
+
 def program_environment() -> dict[bytes, bytes]:
     """Return the environment that plain Python would have been started with.
 
@@ -133,7 +153,7 @@ def let_go_of_descriptors() -> None:
 
     What Python opened itself is not inheritable and stays.
     """
-    null = os.open(os.devnull, os.O_RDWR)
+    null = _open_nothing()
     for standard in (0, 1):
         os.dup2(null, standard, inheritable=False)
     os.close(null)
