@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from citius.measure.launch.recorder import MeasuringError, start, stop
+from citius.measure.launch.recorder import MeasuringError, check_rate, start, stop
 
 if TYPE_CHECKING:
     from citius.measure.report.profile import Profile
@@ -40,10 +40,18 @@ def profiled(
             the decorated function's attribute `profile` (None before).
 
     Raises:
+        TypeError: what is decorated cannot be called.
+        ValueError: the rate is none.
         OSError: from the first call: there is no place for temporary files.
     """
     if function is None:
+        check_rate(rate)
         return functools.partial(profiled, rate=rate, to=to)
+    if not callable(function):
+        raise TypeError(
+            f"{function!r} is no function: expected @profiled or @profiled(rate=..., to=...)"
+        )
+    check_rate(rate)
     calls = _Calls(rate, to)
 
     if inspect.iscoroutinefunction(function):

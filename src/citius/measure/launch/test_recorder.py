@@ -146,6 +146,31 @@ def test_misuse(run):
     ]
 
 
+def test_misuse_names_what_was_given(run):
+    out = run(
+        """
+        def raised(call, *args, **options):
+            try: call(*args, **options)
+            except (TypeError, ValueError) as error: print(type(error).__name__, error)
+        for rate in "x", None, 2.5, float("nan"):
+            for call in start, profile, profiled:
+                raised(call, rate=rate)
+        for mode in "x", None: raised(start, mode=mode)
+        raised(profiled, 500)
+        """
+    )
+    rates = [
+        f"ValueError rate is {rate}: expected a whole number, 1 to 5000 samples a second"
+        for rate in ("'x'", "None", "2.5", "nan")
+        for _ in range(3)
+    ]
+    modes = [
+        f"ValueError mode is {mode}: expected 'auto', 'perf' or 'timer'" for mode in ("'x'", "None")
+    ]
+    function = "TypeError 500 is no function: expected @profiled or @profiled(rate=..., to=...)"
+    assert out.splitlines() == [*rates, *modes, function]
+
+
 def test_no_stop(run):
     assert run("start(); work(); print('end')") == "end\n"
 

@@ -59,8 +59,12 @@ def print_table(
         width: in terminal cells; by default the terminal's, or `COLUMNS`, or 80.
 
     Raises:
+        ValueError: `lines` or `functions` is below 0.
         OSError: the stream cannot be written to.
     """
+    for name, most in (("lines", lines), ("functions", functions)):
+        if most < 0:
+            raise ValueError(f"{name} is {most}: expected 0 or more")
     stream = sys.stdout if stream is None else stream
     if stream is None:
         return

@@ -201,3 +201,9 @@ def test_a_size_that_is_none_is_passed_over(run, monkeypatch, name, value):
         print_table(run, stream)
         assert Screen(stream).width == 80
         assert b"Hottest lines" in stream.buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["lines", "functions"])
+def test_a_number_below_zero_is_refused(run, name):
+    with pytest.raises(ValueError, match=f"{name} is -1: expected 0 or more"):
+        shown(run, **{name: -1})
