@@ -50,3 +50,35 @@ def test_a_command_has_help(name):
     result = run(sys.executable, "-m", "citius", name, "--help")
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith(f"Usage: citius {name}")
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "run --help"])
+def test_words_that_cannot_be_written_are_one_line(words):
+    command = f"{sys.executable} -m citius {words} >/dev/full"
+    result = run("env", "-u", "PYTHONUNBUFFERED", "sh", "-c", command)
+    assert result.returncode == 1
+    assert result.stderr == "Error: cannot write to standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("words", ["show none", "run --rate nan x.py", "run none.py", "nonsense"])
+def test_a_closed_standard_error_gets_no_words_onto_standard_output(words):
+    result = run("sh", "-c", f"{sys.executable} -m citius {words} 2>&-")
+    assert (result.returncode, result.stdout) == (2, "")
+
+
+def test_a_full_standard_error_keeps_the_status_of_a_missing_program():
+    result = run("sh", "-c", f"{sys.executable} -m citius run none.py 2>/dev/full")
+    assert result.returncode == 2
+
+
+def test_a_program_runs_unmeasured_where_no_process_can_be_started():
+    code = (
+        "import os, resource; os.getuid() or os.setuid(65534)\n"
+        "resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))\n"
+        "from citius.cli.main import main; main(['run', '-c', 'print(1); raise SystemExit(3)'])"
+    )
+    result = run(sys.executable, "-c", code)
+    assert (result.returncode, result.stdout) == (3, "1\n")
+    assert result.stderr == (
+        "citius: not measuring: no process can be started: Resource temporarily unavailable\n"
+    )

@@ -3,6 +3,7 @@
 
 import json
 import os
+import pty
 import shutil
 import stat
 import subprocess
@@ -138,10 +139,72 @@ def test_unreadable_program(unprivileged):
     assert line == "citius run: 'program.py' cannot be read: Permission denied"
 
 
-@pytest.mark.parametrize("rate", ["0", "5001", "-3", "fast", "2.5"])
+@pytest.mark.parametrize("option", ["-o", "--json"])
+def test_files_that_would_be_lost(runner, option):
+    runner.write(WORK)
+    os.symlink("program.py", runner.folder / "link")
+    for name in ("program.py", "./program.py", "link", str(runner.folder / "program.py")):
+        line = one_line(runner.citius(option, name, "program.py"))
+        assert line == f"citius run: cannot write {name!r}: it is the program itself"
+        line = one_line(runner.citius(option, name, "--", "link"))
+        assert line == f"citius run: cannot write {name!r}: it is the program itself"
+    assert (runner.folder / "program.py").read_text() == WORK
+    for form in (["-m", "program"], ["-c", "1"], ["-"]):
+        assert runner.citius("-q", option, "1", *form).returncode == 0
+    line = one_line(runner.citius(option, "", "program.py"))
+    assert line == f"citius run: {option}: expected a file's name, or - for standard output"
+
+
+@pytest.mark.parametrize("name", ["both", "-"])
+def test_one_file_for_two(runner, name):
+    runner.write(WORK)
+    line = one_line(runner.citius("-o", name, "--json", name, "program.py"))
+    assert line == f"citius run: -o and --json both write {name!r}: give them different files"
+
+
+def test_no_profile_on_a_terminal(runner):
+    runner.write(WORK)
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "citius", "run", "-o", "-", "program.py"]
+    done = subprocess.run(command, cwd=runner.folder, stdout=end, stderr=subprocess.PIPE)
+    os.close(end)
+    os.close(terminal)
+    assert done.returncode == 2
+    words = b"citius run: cannot write '-': a terminal cannot show a profile; give a file\n"
+    assert done.stderr == words
+
+
+@pytest.mark.parametrize("option", ["-o", "--json"])
+def test_closed_standard_output_is_no_place_for_a_file(runner, option):
+    runner.write(WORK)
+    command = f"{sys.executable} -m citius run {option} - program.py >&-"
+    done = subprocess.run(["sh", "-c", command], cwd=runner.folder, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr == b"citius run: cannot write '-': standard output is closed\n"
+
+
+def test_rescued_file_of_standard_output_has_a_name(runner):
+    runner.write(WORK)
+    command = f"{sys.executable} -m citius run -q --json - program.py >/dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=runner.folder, stderr=subprocess.PIPE)
+    path = done.stderr.decode().partition("; it is in ")[2].strip()
+    assert path.endswith("-stdout")
+    os.unlink(path)
+
+
+@pytest.mark.parametrize("words", [["-qo", "x.citius"], ["-qox.citius"], ["-qqo", "x.citius"]])
+def test_short_options_in_one_word(runner, words):
+    runner.write(WORK)
+    outcome = runner.citius(*words, "program.py")
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (0, b"out\n", b"")
+    assert file.load(runner.folder / "x.citius").processes
+
+
+@pytest.mark.parametrize("rate", ["0", "5001", "-3", "fast", "2.5", "nan", "1e3"])
 def test_rate(runner, rate):
     outcome = runner.citius("--rate", rate, "-c", "print('never')")
     assert (outcome.returncode, outcome.stdout) == (2, b"")
+    assert f"{rate!r} is not a whole number from 1 to 5000".encode() in outcome.stderr
     assert b"--rate" in outcome.stderr
     assert rate.encode() in outcome.stderr
 

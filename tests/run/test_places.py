@@ -180,3 +180,8 @@ def test_perf_events_refused(runner, monkeypatch):
     assert profile.processes[0].mode == "timer"
     profile = runner.same("program.py")
     assert profile.processes[0].samples > 10
+
+
+def test_no_devices(mounted):
+    runner = mounted("mount --make-rprivate /", "mount -t tmpfs none /dev")
+    assert runner.same_source(WORK).processes

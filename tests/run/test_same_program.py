@@ -258,3 +258,26 @@ def test_standard_input_is_the_programs(runner):
 
 def test_large_output(runner):
     runner.same_source("import sys; sys.stdout.write('x' * 3_000_000); sys.stderr.write('y' * 99)")
+
+
+@pytest.mark.parametrize("variable", [False, True])
+def test_inspecting_interpreter_has_one_prompt(runner, variable):
+    """After the program only its own interpreter asks for more, not the one that waits for it."""
+    flags = () if variable else ("-i",)
+    env = os.environ | ({"PYTHONINSPECT": "1"} if variable else {})
+    for code in ("print(1)", "raise SystemExit(3)"):
+        runner.same("-c", code, flags=flags, env=env, input=b"print(2)\n")
+
+
+def test_second_interpreter_of_the_process(runner):
+    interpreters = pytest.importorskip("_xxsubinterpreters", reason="a private name of 3.11, 3.12")
+    assert interpreters.get_main() == interpreters.get_current()
+    profile = runner.same_source(
+        "import _xxsubinterpreters as interpreters\n"
+        "made = interpreters.create()\n"
+        "interpreters.run_string(made, 'print(7)')\n"
+        "interpreters.destroy(made)\n"
+        "import time; time.sleep(0.1); print(8)\n"
+    )
+    assert len(profile.processes) == 1 and profile.processes[0].wall_s > 0.1
+    assert "notes" not in profile.meta

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`citius export`: a profile in the format of another tool."""
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -27,18 +28,22 @@ class ExportCommand(click.Command):
     "-o",
     "--output",
     "path",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    type=click.Path(dir_okay=False, allow_dash=True),
     help="Write to FILE instead of standard output.",
     metavar="FILE",
 )
-def export(profile: Path, name: str, path: Path | None) -> None:
+def export(profile: Path, name: str, path: str | None) -> None:
     """Write PROFILE, a file of `citius run -o`, in the format of another tool.
+
+    Or a folder `citius-*` that a killed `citius run` left, as with `citius show`.
 
     Every format carries all seconds of all threads; what else each one keeps
     is in the reference of the documentation, under "Exports".
     """
     format = exports.load(name)
-    if path is None or str(path) == "-":
+    if path == "":
+        raise click.UsageError("-o: expected a file's name, or - for standard output")
+    if path is None or path == "-":
         if format.binary and sys.stdout is not None and sys.stdout.isatty():
             raise click.UsageError(
                 f"{name} is a binary format, which a terminal cannot show: "
@@ -48,6 +53,8 @@ def export(profile: Path, name: str, path: Path | None) -> None:
         with standard_output():
             format.write(run, sys.stdout.buffer)
         return
+    if os.path.realpath(path) == os.path.realpath(profile):
+        raise click.UsageError(f"{path!r} is the profile itself: give another file to -o")
     run = load(profile)
     try:
         output.replace(path, lambda stream: format.write(run, stream))

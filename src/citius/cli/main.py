@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `citius`: a group whose subcommands are imported only when they are used."""
 
+import io
 import os
+import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
@@ -13,7 +17,7 @@ import citius
 COMMANDS = {
     name: f"citius.cli.{name}:{name}"
     for name, end in sorted(map(os.path.splitext, os.listdir(os.path.dirname(__file__))))
-    if end == ".py" and name != "main" and not name.startswith(("_", "test_"))
+    if end == ".py" and name not in ("main", "conftest") and not name.startswith(("_", "test_"))
 }
 
 
@@ -30,6 +34,32 @@ class LazyGroup(click.Group):
             return None
         module, attribute = COMMANDS[name].split(":")
         return getattr(import_module(module), attribute)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run the command; where nothing can be written, one line and a status say so."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        if sys.stderr is None:  # Click would take standard output for it.
+            sys.stderr = io.StringIO()
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            end(error)
+
+
+def end(error: OSError) -> NoReturn:
+    """Say what the system refused, and end with status 1."""
+    words = str(error)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as refusal:
+        words = f"cannot write to standard output: {refusal.strerror}"
+        # What is still buffered would fail once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):
+        click.echo(f"Error: {words}", err=True)
+    sys.exit(1)
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citius.cli._warn import warn
+from citius.cli._whole import Whole
 from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
@@ -45,15 +47,25 @@ class ProgramCommand(click.Command):
             word = args[index]
             if word == "--" or program.is_form(word):
                 break
-            # The value of `-o FILE` and `--rate HZ` is the next word, of `--rate=HZ` this one.
-            index += 2 if takes_value.get(word) else 1
+            index += 1 + self._takes_next(word, takes_value)
         return min(index, len(args))
+
+    @staticmethod
+    def _takes_next(word: str, takes_value: dict[str, bool]) -> bool:
+        """Say whether the next word is this one's value, as in `-o FILE`, `-qo FILE`, `--rate HZ`.
+
+        In `--rate=HZ` and `-oFILE` the value is in the word itself.
+        """
+        if word.startswith("--"):
+            return takes_value.get(word, False)
+        first = next((at for at in range(1, len(word)) if takes_value.get(f"-{word[at]}")), None)
+        return first == len(word) - 1
 
 
 @click.command(cls=ProgramCommand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--rate",
-    type=click.IntRange(1, 5000),
+    type=Whole(1, 5000),
     default=250,
     show_default=True,
     metavar="HZ",
@@ -101,12 +113,10 @@ def run(
     supervisor.occupy_standard_descriptors()
     try:
         arguments = program.python_arguments(ctx.meta[__name__])
-        files = {
-            "profile": Output(output) if output else None,
-            "json": Output(json_output) if json_output else None,
-        }
+        files = outputs(output, json_output, arguments)
     except (program.ProgramError, OutputError) as error:
-        click.echo(f"{ctx.command_path}: {error}", err=True)
+        with suppress(OSError):
+            click.echo(f"{ctx.command_path}: {error}", err=True)
         ctx.exit(2)
     full = [*program.interpreter_flags(), *arguments]
     try:
@@ -119,12 +129,35 @@ def run(
             full, lambda first: session.settings(rate, mode, children, first)
         )
         kept = finish(session, status, files, quiet)
+    except supervisor.StartError as error:
+        session.remove()
+        warn(f"not measuring: {error}")
+        supervisor.replace(full)
     except BaseException:
         session.remove()
         raise
     if not kept:
         session.remove()
-    ctx.exit(supervisor.end_like(status))
+    ending = supervisor.end_like(status)
+    supervisor.leave_interpreter(ending)
+    ctx.exit(ending)
+
+
+def outputs(
+    output: str | None, json_output: str | None, arguments: list[str]
+) -> dict[str, Output | None]:
+    """Return the files to write, checked before the program starts. Raises OutputError."""
+    for option, name in (("-o", output), ("--json", json_output)):
+        if name == "":
+            raise OutputError(f"{option}: expected a file's name, or - for standard output")
+    if output == "-" and os.isatty(1):
+        raise OutputError("cannot write '-': a terminal cannot show a profile; give a file")
+    kept = program.files(arguments)
+    profile = Output(output, kept) if output is not None else None
+    figures = Output(json_output, kept) if json_output is not None else None
+    if profile and figures and profile.same_as(figures):
+        raise OutputError(f"-o and --json both write {json_output!r}: give them different files")
+    return {"profile": profile, "json": figures}
 
 
 def finish(session: Session, status: int, files: dict[str, Output | None], quiet: bool) -> bool:
@@ -137,7 +170,7 @@ def finish(session: Session, status: int, files: dict[str, Output | None], quiet
     """
     # The files come first: a closed terminal must not cost them.
     steps = [lambda: write_files(profile, files, session)] if any(files.values()) else []
-    if not quiet and sys.stderr is not None:
+    if not quiet and sys.__stderr__ is not None:
         steps.append(lambda: report(profile))
     if not steps:
         return False
@@ -205,10 +238,8 @@ def report(profile: "Profile") -> None:
         return
     from citius.measure.report.table import print_table
 
-    # Nobody reads it any more: rich turns a broken pipe into SystemExit.
-    with suppress(OSError, SystemExit):
+    with suppress(OSError):  # Nobody reads it any more.
         print_table(profile, sys.stderr)
-        sys.stderr.flush()
 
 
 def why_nothing(profile: "Profile") -> str:
@@ -219,12 +250,6 @@ def why_nothing(profile: "Profile") -> str:
     if any("S" in flag for flag in flags if not flag.startswith(("--", "-W", "-X", "-c", "-m"))):
         return ": python -S does not look into site-packages, where citius.pth starts measuring"
     return ": the program ended before Python started, or citius.pth is not in site-packages"
-
-
-def warn(text: str) -> None:
-    """Say something on standard error; silent where it is closed."""
-    with suppress(OSError):
-        click.echo(f"citius: {text}", err=True)
 
 
 class Ended(BaseException):

@@ -85,3 +85,26 @@ def test_a_reader_that_leaves_ends_it_quietly(profile, name):
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_exports_the_session_of_a_run_that_was_killed(session):
+    done = citius(session, "--to", "collapsed")
+    assert done.returncode == 0 and b"<module>" in done.stdout
+    assert done.stderr.startswith(f"citius: {session} is the folder of a run".encode())
+
+
+def test_a_profile_is_not_overwritten_by_its_export(profile, tmp_path):
+    before = profile.read_bytes()
+    (tmp_path / "link").symlink_to(profile)
+    for path in (profile, tmp_path / "link"):
+        done = citius(profile, "--to", "collapsed", "-o", path)
+        assert done.returncode == 2
+        words = f"{str(path)!r} is the profile itself: give another file to -o"
+        assert words in done.stderr.decode()
+        assert profile.read_bytes() == before
+
+
+def test_a_file_without_a_name_is_status_2(profile):
+    done = citius(profile, "--to", "collapsed", "-o", "")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"expected a file's name, or - for standard output" in done.stderr

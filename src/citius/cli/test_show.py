@@ -97,3 +97,51 @@ def test_a_full_disk_is_an_error(profile):
         done = subprocess.run([*SHOW, str(profile)], stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 1
     assert done.stderr == "Error: cannot write to standard output: No space left on device\n"
+
+
+def test_shows_the_session_of_a_run_that_was_killed(session):
+    done = citius(session)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Citius  python x.py") and "Hottest lines" in done.stdout
+    assert done.stderr == (
+        f"citius: {session} is the folder of a run that goes on still, or whose citius was killed: "
+        "these are its figures up to its last write\n"
+    )
+    assert os.path.isdir(session)
+
+
+def test_a_session_without_a_process_says_why(session):
+    for name in os.listdir(session):
+        if name != "meta.json":
+            os.unlink(os.path.join(session, name))
+    with open(os.path.join(session, "7.note"), "w") as note:
+        note.write("no \x1b[31mroom")
+    done = citius(session)
+    assert done.returncode == 0
+    assert done.stderr.endswith("\ncitius: 1 process not measured: no ?[31mroom\n")
+
+
+def test_a_folder_that_is_no_session_is_status_2(tmp_path):
+    (tmp_path / "meta.json").write_text("[]")
+    done = citius(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is not a session of `citius run`: cannot read meta.json: not an object" in done.stderr
+
+
+def test_tells_what_the_run_could_not_measure(profile):
+    run = file.load(profile)
+    run.meta["notes"] = ["1 process not measured: no room", 7]
+    file.save(run, profile)
+    assert citius(profile).stderr == "citius: 1 process not measured: no room\ncitius: 7\n"
+    run.meta["notes"] = 7
+    file.save(run, profile)
+    done = citius(profile)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "1.5", "", "9" * 5000])
+def test_a_number_of_lines_that_is_none(profile, value):
+    done = citius(profile, "--lines", value)
+    assert (done.returncode, done.stdout) == (2, "")
+    words = f"'--lines': {value!r} is not a whole number of at least 0"
+    assert words in done.stderr or value.startswith("9")

@@ -6,10 +6,10 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from citius.measure.launch.recorder import MeasuringError, start, stop
+from citius.measure.launch.recorder import MeasuringError, check_rate, start, stop
 
 if TYPE_CHECKING:
     from citius.measure.report.profile import Profile
@@ -36,14 +36,22 @@ def profiled(
         function: what to decorate.
         rate: samples a second and thread, 1 to 5000.
         to: called with each profile, in the thread where the last call ended; by default the
-            table is printed on standard error. The last profile is also the decorated
-            function's attribute `profile` (None before).
+            table is printed on standard error, if that can be written. The last profile is also
+            the decorated function's attribute `profile` (None before).
 
     Raises:
+        TypeError: what is decorated cannot be called.
+        ValueError: the rate is none.
         OSError: from the first call: there is no place for temporary files.
     """
     if function is None:
+        check_rate(rate)
         return functools.partial(profiled, rate=rate, to=to)
+    if not callable(function):
+        raise TypeError(
+            f"{function!r} is no function: expected @profiled or @profiled(rate=..., to=...)"
+        )
+    check_rate(rate)
     calls = _Calls(rate, to)
 
     if inspect.iscoroutinefunction(function):
@@ -137,4 +145,7 @@ class _Calls:
 def _print(profile: "Profile") -> None:
     from citius.measure.report.table import print_table
 
-    print_table(profile, sys.stderr)
+    # The function's result, or its error, is worth more than a report that nobody can read.
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print_table(profile, sys.stderr)

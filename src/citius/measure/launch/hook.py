@@ -14,6 +14,10 @@ import os
 from citius.measure.launch import inside
 from citius.measure.launch.variable import VARIABLE, decode
 
+TYPE_CHECKING = False  # For type checkers; typing itself must not be imported here.
+if TYPE_CHECKING:
+    from types import ModuleType
+
 
 def begin(value: str) -> None:
     """Start the engine as `value`, the environment variable's, says.
@@ -29,7 +33,8 @@ def begin(value: str) -> None:
     if not first and not settings.children:
         return
     try:
-        import_engine()
+        if import_engine().running():
+            return  # This is another interpreter of a process that is measured already.
         inside.start("run", settings.directory, settings.rate, settings.mode, settings.children)
     except Exception as error:
         reason = inside.describe(error)
@@ -38,8 +43,8 @@ def begin(value: str) -> None:
             tell(f"citius: not measuring: {reason}")
 
 
-def import_engine() -> None:
-    """Import the engine without the exit handler of its binding.
+def import_engine() -> "ModuleType":
+    """Import and return the engine without the exit handler of its binding.
 
     nanobind registers a function written in Python, for its own leak report: a program that
     traces its calls until the end would see it. The program has no thread yet that could miss
@@ -48,9 +53,10 @@ def import_engine() -> None:
     register = atexit.register
     atexit.register = id
     try:
-        from citius.measure import _measure  # noqa: F401
+        from citius.measure import _measure
     finally:
         atexit.register = register
+    return _measure
 
 
 def tell(line: str) -> None:

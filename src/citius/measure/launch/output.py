@@ -5,6 +5,7 @@
 import os
 import stat
 import sys
+from collections.abc import Sequence
 
 
 class OutputError(OSError):
@@ -19,17 +20,24 @@ class Output:
     whoever reads them sees no early end.
     """
 
-    def __init__(self, path: str):
+    def __init__(self, path: str, kept: Sequence[str] = ()):
         """Check that the file can be written; leaves no trace of the check.
+
+        Args:
+            path: where to, or `-`.
+            kept: files of the program, which must not be lost.
 
         Raises:
             OutputError: it cannot.
         """
         self.path = path
         self._descriptor: int | None = None
+        self._target: str | None = None
         try:
             if path == "-":
-                self._descriptor = os.dup(sys.__stdout__.fileno() if sys.__stdout__ else 1)
+                if sys.__stdout__ is None:
+                    raise OutputError("cannot write '-': standard output is closed")
+                self._descriptor = os.dup(sys.__stdout__.fileno())
                 return
             kind = _kind(path)
             if kind == stat.S_IFDIR:
@@ -38,6 +46,8 @@ class Output:
                 self._descriptor = os.open(path, os.O_WRONLY)
                 return
             self._target = os.path.realpath(path)
+            if self._target in map(os.path.realpath, kept):
+                raise OutputError(f"cannot write {path!r}: it is the program itself")
             if not os.path.isdir(os.path.dirname(self._target)):
                 folder = os.path.dirname(path) or "."
                 raise OutputError(f"cannot write {path!r}: there is no directory {folder!r}")
@@ -46,6 +56,12 @@ class Output:
             raise
         except OSError as error:
             raise OutputError(f"cannot write {path!r}: {error.strerror}") from None
+
+    def same_as(self, other: "Output") -> bool:
+        """Say whether both write the same regular file, or both standard output."""
+        if self._target is None:
+            return self.path == other.path == "-"
+        return self._target == other._target
 
     def _try_folder(self) -> None:
         """Raise OSError unless a file can be made beside the target."""
@@ -81,8 +97,9 @@ def _kind(path: str) -> int | None:
 
 def rescue(data: bytes, name: str, folders: list[str]) -> str | None:
     """Write data to the first of the folders that takes it; return where, or None."""
+    base = "stdout" if name == "-" else os.path.basename(name)
     for folder in folders:
-        path = os.path.join(folder, f"citius-{os.getpid()}-{os.path.basename(name)}")
+        path = os.path.join(folder, f"citius-{os.getpid()}-{base}")
         try:
             Output(path).write(data)
         except OutputError:

@@ -47,6 +47,14 @@ def python_arguments(words: list[str], folder: str | os.PathLike[str] | None = N
     return ["--", *words] if name.startswith("-") else words
 
 
+def files(arguments: list[str]) -> list[str]:
+    """Return the files that `python_arguments` names as the program: none for modules and code."""
+    words = arguments[1:] if arguments[0] == "--" else arguments
+    if arguments[0] != "--" and words[0].startswith("-"):
+        return []
+    return [words[0], os.path.join(words[0], "__main__.py")]
+
+
 def interpreter_flags(original: list[str] | None = None) -> list[str]:
     """Return the options that this interpreter was started with, as they were written.
 

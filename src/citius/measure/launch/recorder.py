@@ -13,6 +13,7 @@ import atexit
 import os
 import sys
 import threading
+from numbers import Integral
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -94,12 +95,14 @@ def start(rate: int = 250, *, mode: str = "auto", children: bool = False) -> Non
         OSError: there is no place for temporary files, or the system refuses.
     """
     global _current
-    _check_rate(rate)
+    check_rate(rate)
+    if mode not in ("auto", "perf", "timer"):
+        raise ValueError(f"mode is {mode!r}: expected 'auto', 'perf' or 'timer'")
     with _lock:
         if (owner := inside.owner()) is not None:
             by = _BY_RUN if owner == "run" else "this process is being measured already"
             raise MeasuringError(f"{by}: stop that first")
-        _current = Measurement(rate, mode, children)
+        _current = Measurement(int(rate), mode, children)
 
 
 def stop() -> "Profile":
@@ -136,7 +139,7 @@ class profile:
     """
 
     def __init__(self, rate: int = 250, *, mode: str = "auto", children: bool = False):
-        _check_rate(rate)
+        check_rate(rate)
         self._options = {"rate": rate, "mode": mode, "children": children}
         self._profile: Profile | None = None
         self._process = 0
@@ -186,10 +189,17 @@ class profile:
         """Print the table of the hottest lines and functions.
 
         Args:
-            stream: standard error by default.
+            stream: standard error by default, and nowhere if the program has none.
             **options: of `citius.measure.report.table.print_table`.
+
+        Raises:
+            MeasuringError: nothing was measured.
+            OSError: the stream cannot be written to, as with the built-in `print`: a
+                BrokenPipeError where nobody reads it any more.
         """
         stream = sys.stderr if stream is None else stream
+        if stream is None:
+            return
         if self._profile is None and inside.owner() == "run":
             print(f"citius: {_BY_RUN}", file=stream)
             return
@@ -210,6 +220,9 @@ class profile:
         return to_dict(self.profile)
 
 
-def _check_rate(rate: int) -> None:
+def check_rate(rate: int) -> None:
+    """Raise ValueError unless a rate can be asked for."""
+    if not isinstance(rate, Integral):
+        raise ValueError(f"rate is {rate!r}: expected a whole number, 1 to 5000 samples a second")
     if not 1 <= rate <= 5000:
         raise ValueError(f"rate is {rate!r}: expected 1 to 5000 samples a second")

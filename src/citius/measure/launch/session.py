@@ -25,6 +25,8 @@ _META = "meta.json"
 # A part stays below this (bytes), so a place with as much room is safe for the program itself.
 _AMPLE = 64 << 20
 _ENOUGH = 4 << 20
+# Memory first: what is written there costs the program no disk.
+_PLACES = ("/dev/shm", "/tmp", "/var/tmp")
 
 
 class SessionError(OSError):
@@ -108,9 +110,10 @@ def load_session(directory: str) -> "Profile":
             meta = json.load(file)
         if not isinstance(meta, dict):
             raise ValueError("not an object")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise SessionError(
-            f"{directory!r} is not a session of `citius run`: cannot read {_META}: {error}"
+            f"{directory!r} is not a session of `citius run`: cannot read {_META}: {reason}"
         ) from None
     return Session(os.path.abspath(directory), meta).load()
 
@@ -140,14 +143,14 @@ def _current_directory() -> str | None:
 
 def _bases() -> list[str]:
     """Return the folders to try, absolute, each once."""
-    wanted = [os.environ.get("TMPDIR") or "", "/dev/shm", "/tmp", "/var/tmp"]
-    found = dict.fromkeys(os.path.abspath(base) for base in wanted if base)
-    # The engine takes paths in UTF-8.
-    return [base for base in found if os.fsencode(base) == base.encode(errors="replace")]
+    wanted = [os.environ.get("TMPDIR") or "", *_PLACES]
+    return list(dict.fromkeys(os.path.abspath(base) for base in wanted if base))
 
 
 def _make(base: str, has_room: Callable[[str], None], meta: dict) -> str:
     """Make a session's directory that only this user can open; leave nothing on an error."""
+    if os.fsencode(base) != base.encode(errors="replace"):
+        raise OSError("the engine takes paths in UTF-8 only")
     directory = os.path.join(base, f"citius-{os.getpid()}-{os.urandom(6).hex()}")
     os.mkdir(directory, 0o700)
     try:

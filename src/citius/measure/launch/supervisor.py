@@ -27,6 +27,10 @@ _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 _CANNOT_RUN = 126
 
 
+class StartError(OSError):
+    """No process can be started, with the reason; nothing has run."""
+
+
 @contextlib.contextmanager
 def held_signals() -> Iterator[tuple[set, bool]]:
     """Block all signals for the duration; those that came too late for the program are dropped.
@@ -50,9 +54,17 @@ def occupy_standard_descriptors() -> None:
 
     The program still gets them closed: what Python opens, exec closes.
     """
-    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+    while (descriptor := _open_nothing()) <= 2:
         pass
     os.close(descriptor)
+
+
+def _open_nothing() -> int:
+    """Open what gives and takes no data: in a root without devices not even an end of file."""
+    try:
+        return os.open(os.devnull, os.O_RDWR)
+    except OSError:
+        return os.open("/", os.O_PATH)
 
 
 def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> int:
@@ -66,10 +78,13 @@ def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> i
         The wait status: see `os.WIFSIGNALED` and its like.
 
     Raises:
-        OSError: no process can be started.
+        StartError: no process can be started.
     """
     with held_signals() as (mask, ignore_chld):
-        program = os.fork()
+        try:
+            program = os.fork()
+        except OSError as error:
+            raise StartError(f"no process can be started: {error.strerror}") from None
         if program == 0:
             _become(arguments, settings_of(os.getpid()).encode(), mask, ignore_chld)
         # Only now, while the program's interpreter starts on another processor.
@@ -107,6 +122,18 @@ def end_like(status: int) -> int:
     return 128 + number
 
 
+def leave_interpreter(status: int) -> None:
+    """End here if this interpreter would go on with a prompt.
+
+    `python -i` holds for the program, which had its own.
+    """
+    if sys.flags.inspect or os.environ.get("PYTHONINSPECT"):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, AttributeError):
+                stream.flush()
+        os._exit(status)
+
+
 def program_environment() -> dict[bytes, bytes]:
     """Return the environment that plain Python would have been started with.
 
@@ -126,7 +153,7 @@ def let_go_of_descriptors() -> None:
 
     What Python opened itself is not inheritable and stays.
     """
-    null = os.open(os.devnull, os.O_RDWR)
+    null = _open_nothing()
     for standard in (0, 1):
         os.dup2(null, standard, inheritable=False)
     os.close(null)

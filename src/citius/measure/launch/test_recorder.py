@@ -146,6 +146,31 @@ def test_misuse(run):
     ]
 
 
+def test_misuse_names_what_was_given(run):
+    out = run(
+        """
+        def raised(call, *args, **options):
+            try: call(*args, **options)
+            except (TypeError, ValueError) as error: print(type(error).__name__, error)
+        for rate in "x", None, 2.5, float("nan"):
+            for call in start, profile, profiled:
+                raised(call, rate=rate)
+        for mode in "x", None: raised(start, mode=mode)
+        raised(profiled, 500)
+        """
+    )
+    rates = [
+        f"ValueError rate is {rate}: expected a whole number, 1 to 5000 samples a second"
+        for rate in ("'x'", "None", "2.5", "nan")
+        for _ in range(3)
+    ]
+    modes = [
+        f"ValueError mode is {mode}: expected 'auto', 'perf' or 'timer'" for mode in ("'x'", "None")
+    ]
+    function = "TypeError 500 is no function: expected @profiled or @profiled(rate=..., to=...)"
+    assert out.splitlines() == [*rates, *modes, function]
+
+
 def test_no_stop(run):
     assert run("start(); work(); print('end')") == "end\n"
 
@@ -263,6 +288,56 @@ def test_profiled_prints(run, tmp_path):
     run("@profiled\ndef f(): work()\nsys.stderr = sys.stdout\nf()")
     out = run("@profiled\ndef f(): work()\nsys.stderr = sys.stdout\nf()")
     assert "code.py" in out
+
+
+def test_printing_where_nobody_reads_raises_what_print_raises(run):
+    out = run(
+        """
+        with profile() as p: work(0.05)
+        reader, writer = os.pipe()
+        os.close(reader)
+        saved = os.dup(2)
+        os.dup2(writer, 2)
+        pending = open(writer, "w", closefd=False)
+        pending.write("x")
+        for call in p.print, lambda: p.print(open(writer, "w", closefd=False)), \
+                lambda: p.print(pending):
+            try: call()
+            except BrokenPipeError as error: print(error)
+        os.dup2(saved, 2)
+        sys.stderr = None
+        p.print()
+        class Words:
+            def write(self, words): self.words = words
+        words = Words()
+        p.print(words)
+        print(words.words[:6])
+        sys.stdout = None
+        from citius.measure.report.table import print_table
+        print_table(p.profile)
+        """,
+        stderr=None,
+    )
+    assert out == "[Errno 32] Broken pipe\n" * 3 + "Citius\n"
+
+
+def test_profiled_function_is_worth_more_than_its_report(run):
+    out = run(
+        """
+        @profiled
+        def f(): return work(0.05)
+        reader, writer = os.pipe()
+        os.close(reader)
+        sys.stderr = open(writer, "w")
+        print(f())
+        sys.stderr = open("/dev/full", "w")
+        print(f())
+        sys.stderr = None
+        print(f())
+        os._exit(sys.stdout.flush() or 0)
+        """
+    )
+    assert out == "0.05\n0.05\n0.05\n"
 
 
 def test_profiled_function_that_raises(run):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from citius.measure.launch import load_session
+from citius.measure.launch import session as module
 from citius.measure.launch.inside import leave_note
 from citius.measure.launch.session import SessionError, open_session
 
@@ -70,7 +71,7 @@ def test_damaged_part_costs_only_itself(session):
     assert "1-0.part" in note
 
 
-@pytest.mark.parametrize("meta", [None, "", "[]", "{", "\0"])
+@pytest.mark.parametrize("meta", [None, "", "[]", "{", "\0", "[" * 10**5])
 def test_no_session(tmp_path, meta):
     if meta is not None:
         (tmp_path / "meta.json").write_text(meta)
@@ -81,3 +82,52 @@ def test_no_session(tmp_path, meta):
 def test_missing_folder(tmp_path):
     with pytest.raises(SessionError, match="No such file"):
         load_session(str(tmp_path / "none"))
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    """Three folders in place of /dev/shm, /tmp and /var/tmp."""
+    monkeypatch.delenv("TMPDIR", raising=False)
+    folders = [tmp_path / name for name in ("shm", "tmp", "var")]
+    assert module._PLACES == ("/dev/shm", "/tmp", "/var/tmp")
+    monkeypatch.setattr(module, "_PLACES", tuple(map(str, folders)))
+    for folder in folders:
+        folder.mkdir()
+    return folders
+
+
+def opened_in():
+    made = open_session([])
+    made.remove()
+    return Path(made.directory).parent
+
+
+def test_memory_comes_before_disks_and_the_users_wish_before_both(places, tmp_path, monkeypatch):
+    assert opened_in() == places[0]
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert opened_in() == tmp_path
+
+
+def test_a_place_with_room_comes_before_one_without(places, monkeypatch):
+    real, little = os.statvfs, os.statvfs_result([4096, 4096, 16383, 16383, 16383, 9, 9, 9, 0, 255])
+    monkeypatch.setattr(os, "statvfs", lambda at: little if "/shm/" in at else real(at))
+    assert opened_in() == places[1]
+    for folder in places[1:]:
+        folder.rmdir()
+    assert opened_in() == places[0]
+
+
+def test_each_place_that_cannot_be_used_is_told(places, tmp_path, monkeypatch):
+    for folder in places:
+        folder.rmdir()
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x1b")
+    os.mkdir(odd)
+    monkeypatch.setenv("TMPDIR", odd)
+    with pytest.raises(SessionError) as caught:
+        open_session([])
+    reason = "No such file or directory"
+    assert str(caught.value) == (
+        f"no place for temporary files ({odd}: the engine takes paths in UTF-8 only; "
+        + "; ".join(f"{folder}: {reason}" for folder in places)
+        + "); set TMPDIR to a writable folder"
+    )

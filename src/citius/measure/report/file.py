@@ -25,6 +25,8 @@ from .profile import CLASSES, Code, Process, Profile, Row, Thread
 META, TEXT, PROCESS = b"META", b"TEXT", b"PROC"
 TAGS = frozenset((META, TEXT, PROCESS))
 META_LIMIT = 1 << 24  # bytes
+META_DEPTH = 50  # brackets in brackets
+LONGEST = 1e12  # seconds; sums of as many as a file holds stay finite
 KINDS = ("python", "native", "rest")
 NUMBERS = struct.Struct("<qqdddIQQddII")
 
@@ -97,16 +99,17 @@ def loads(data: bytes) -> Profile:
 
 
 def check(profile: Profile) -> None:
-    """Raises ProfileError unless all indices point somewhere and all times are finite."""
+    """Raises ProfileError unless all indices point somewhere and all times are possible."""
     for number, process in enumerate(profile.processes):
-        problem = _problem(process)
-        if problem:
+        reason = problem(process)
+        if reason:
             raise ProfileError(
-                f"process {number} (pid {process.pid}) of the profile is not valid: {problem}"
+                f"process {number} (pid {process.pid}) of the profile is not valid: {reason}"
             )
 
 
-def _problem(process: Process) -> str | None:
+def problem(process: Process) -> str | None:
+    """Which rule of the format a process breaks, None where it keeps them all; O(size)."""
     nodes = len(process.node_parent)
     if not len(process.node_code) == len(process.node_line) == nodes:
         return "its node arrays have different lengths"
@@ -127,15 +130,14 @@ def _problem(process: Process) -> str | None:
             if not (-1 <= row.node < nodes and 0 <= row.klass < len(CLASSES)):
                 where = f"node {row.node} of {nodes}, class {row.klass}"
                 return f"a row of thread {thread.tid} has {where}"
-            if not (
-                row.seconds >= 0.0 and row.squares >= 0.0 and isfinite(row.seconds + row.squares)
-            ):
+            if not (0.0 <= row.seconds <= LONGEST and 0.0 <= row.squares <= LONGEST**2):
                 return f"a row of thread {thread.tid} has {row.seconds} s and {row.squares} s^2"
     for time_s, _, klass, node, seconds in process.timeline:
         times += (time_s, seconds)
         if not (-1 <= node < nodes and 0 <= klass < len(CLASSES)):
             return f"its timeline has node {node} of {nodes}, class {klass}"
-    return None if all(map(isfinite, times)) else "one of its times is not a finite number"
+    odd = [time for time in times if not -LONGEST <= time <= LONGEST]
+    return f"one of its times is {odd[0]} s, expected {LONGEST:.0e} s at most" if odd else None
 
 
 def _meta_bytes(meta: dict) -> bytes:
@@ -143,6 +145,8 @@ def _meta_bytes(meta: dict) -> bytes:
         raw = json.dumps(meta, allow_nan=False).encode("ascii")
     except (TypeError, ValueError, RecursionError) as error:
         raise ProfileError(f"the profile's meta data are not JSON: {error}") from error
+    if _depth(meta) > META_DEPTH:
+        raise ProfileError(f"the profile's meta data are nested more than {META_DEPTH} deep")
     if len(raw) > META_LIMIT:
         raise ProfileError(
             f"the profile's meta data take {len(raw)} bytes, at most {META_LIMIT} are allowed"
@@ -156,13 +160,31 @@ def _meta_from(raw: bytes) -> dict:
 
     if len(raw) > META_LIMIT:
         raise damaged(f"its meta data take {len(raw)} bytes")
+
+    def number(text: str) -> float:
+        value = float(text)
+        return value if isfinite(value) else refuse(text)
+
     try:
-        meta = json.loads(raw, parse_constant=refuse)
+        meta = json.loads(raw, parse_constant=refuse, parse_float=number)
     except (ValueError, RecursionError) as error:
         raise damaged(f"its meta data are not JSON ({error})") from error
     if not isinstance(meta, dict):
         raise damaged("its meta data are not a JSON object")
+    if _depth(meta) > META_DEPTH:
+        raise damaged(f"its meta data are nested more than {META_DEPTH} deep")
     return meta
+
+
+def _depth(value: Any) -> int:
+    """How deep lists and dicts are nested in each other."""
+    depth, level = 0, [value]
+    while level := [each for each in level if isinstance(each, list | dict)]:
+        depth += 1
+        level = [
+            inner for each in level for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return depth
 
 
 class _Texts:

@@ -37,10 +37,20 @@ class Screen:
         self.stream = stream
         self.encoding = getattr(stream, "encoding", None) or "utf-8"
         self.unicode = self.encoding.lower().replace("-", "").startswith("utf")
+        environment = dict(os.environ)
+        for name in ("COLUMNS", "LINES"):
+            if not _is_size(environment.get(name, "")):  # Rich would not survive some of these.
+                environment.pop(name, None)
         if width is None and not _is_terminal(stream):
-            columns = os.environ.get("COLUMNS", "")
-            width = int(columns) if columns.isdecimal() else NOT_A_TERMINAL
-        self.console = Console(file=stream, width=width, highlight=False, soft_wrap=True)
+            width = int(environment.get("COLUMNS", NOT_A_TERMINAL))
+        self.console = Console(
+            file=stream,
+            width=width,
+            highlight=False,
+            soft_wrap=True,
+            force_jupyter=False,
+            _environ=environment,
+        )
         self.width = max(self.console.width, NARROWEST)
         self.ruler = min(self.width, WIDEST_HEADING)
         self.colour = self.console.color_system is not None and not self.console.no_color
@@ -59,10 +69,10 @@ class Screen:
             line.rstrip()
         out = Text("\n").join(lines)
         out.append("\n")
-        # Rich would end the process when a pipe's reader has gone.
-        with self.console.capture() as captured:
-            self.console.print(out, end="", no_wrap=True, overflow="ignore", crop=False)
-        self.stream.write(captured.get())
+        # Rich flushes its file, and ends the process when a pipe's reader has gone.
+        self.console.file = rendered = io.StringIO()
+        self.console.print(out, end="", no_wrap=True, overflow="ignore", crop=False)
+        self.stream.write(rendered.getvalue())
 
     def clean(self, text: str) -> str:
         """Text without control characters, escape sequences and what cannot be encoded."""
@@ -159,3 +169,7 @@ def _is_terminal(stream: TextIO) -> bool:
         return stream.isatty()
     except (ValueError, io.UnsupportedOperation, AttributeError):
         return False
+
+
+def _is_size(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10 and int(text) > 0

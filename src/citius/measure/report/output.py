@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -22,6 +23,8 @@ def replace(path: str | os.PathLike, write: Callable[[BinaryIO], None]) -> None:
         OSError: the directory is missing or read-only, the disk is full, ...;
             the old file is then unchanged and the temporary one removed.
     """
+    if not os.fspath(path):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
     try:
         status = os.stat(path)
     except FileNotFoundError:
@@ -35,7 +38,11 @@ def replace(path: str | os.PathLike, write: Callable[[BinaryIO], None]) -> None:
     target = os.path.realpath(path)
     directory = os.path.dirname(target)
     temporary = os.path.join(directory, f".citius-{secrets.token_hex(8)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        descriptor = os.open(temporary, flags, 0o666)
+    except OSError as error:  # The temporary file's name would tell nobody anything.
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from None
     try:
         with open(descriptor, "wb") as stream:
             write(stream)

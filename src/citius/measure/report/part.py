@@ -12,6 +12,7 @@ from array import array
 from pathlib import Path
 
 from .container import ProfileError
+from .file import problem
 from .profile import CLASSES, CPU_CLASSES, Code, Process, Row, Thread
 
 MAGIC = b"CITPART\0"
@@ -124,7 +125,7 @@ def _process(data, path):
     parents, node_codes, lines = _nodes(regions[2], len(codes))
     codes.append(Code(file="?", function="(callers cut off)", first_line=0))
     threads = _threads(regions[4], regions[3], start, len(parents))
-    return Process(
+    process = Process(
         pid=pid,
         parent_pid=parent,
         command=[],
@@ -146,6 +147,9 @@ def _process(data, path):
         threads=threads,
         timeline=[],
     )
+    if reason := problem(process):
+        raise ValueError(reason)
+    return process
 
 
 def _region(data, index, at):

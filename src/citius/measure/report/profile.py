@@ -164,7 +164,28 @@ class Profile:
 
     @property
     def overhead_fraction(self) -> float:
-        """CPU time of measuring over the CPU time of the run; 0 without CPU time."""
-        cpu = self.cpu_seconds
-        spent = sum(process.sampler_s + process.handler_s for process in self.processes)
-        return spent / cpu if cpu > 0 else 0.0
+        """CPU time of measuring over the CPU time of the run; 0 without CPU time.
+
+        Beyond 1 for a program that does little but wait: see the two below.
+        """
+        return _ratio(
+            sum(process.sampler_s + process.handler_s for process in self.processes),
+            self.cpu_seconds,
+        )
+
+    @property
+    def handler_fraction(self) -> float:
+        """The part of the run's CPU time that signal handlers took from its threads."""
+        return _ratio(sum(process.handler_s for process in self.processes), self.cpu_seconds)
+
+    @property
+    def sampler_fraction(self) -> float:
+        """CPU time of the engine's threads beside the program, over the processes' wall time."""
+        return _ratio(
+            sum(process.sampler_s for process in self.processes),
+            sum(process.wall_s for process in self.processes),
+        )
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0

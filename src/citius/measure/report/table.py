@@ -52,19 +52,26 @@ def print_table(
 
     Args:
         profile: what to show.
-        stream: where to; by default `sys.stdout`.
+        stream: where to; by default `sys.stdout`, and nowhere if that is None.
         lines: most lines to list, by CPU time; half as many by waiting.
         functions: most functions to list.
         threads: list all processes and threads, not only the busiest.
         width: in terminal cells; by default the terminal's, or `COLUMNS`, or 80.
 
     Raises:
+        ValueError: `lines` or `functions` is below 0.
         OSError: the stream cannot be written to.
     """
+    for name, most in (("lines", lines), ("functions", functions)):
+        if most < 0:
+            raise ValueError(f"{name} is {most}: expected 0 or more")
     stream = sys.stdout if stream is None else stream
+    if stream is None:
+        return
     screen = Screen(stream, width)
     screen.print(list(_report(profile, screen, lines, functions, threads)))
-    stream.flush()
+    if hasattr(stream, "flush"):
+        stream.flush()
 
 
 def _report(
@@ -364,7 +371,14 @@ class _View:
         yield Text()
         modes = dict.fromkeys(f"{p.mode} mode at {p.rate:,} Hz" for p in profile.processes)
         if modes:
-            words = f"Overhead {profile.overhead_fraction:.1%} of the CPU time; {', '.join(modes)}."
+            # A program that waits has next to no CPU time: the engine's thread, which looks at it
+            # from another CPU, would seem to cost hundreds of percent of that.
+            yield from self._note(
+                f"Overhead {profile.handler_fraction:.1%} of the CPU time in signal handlers and "
+                f"{profile.sampler_fraction:.1%} of one CPU in the engine's thread; what the "
+                "kernel takes to deliver signals is not in it."
+            )
+            words = f"Sampled in {', '.join(modes)}."
             yield from self._note(f"{words} {self.screen.plus_minus} is the 95% interval.")
         for words in self._notes():
             yield from self._note(words)

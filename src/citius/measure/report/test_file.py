@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+import json
 import os
 import struct
 import tracemalloc
@@ -147,6 +148,35 @@ def test_what_breaks_the_rules_is_not_written(tmp_path):
     run.processes[0].pid = 1 << 80
     with pytest.raises(ProfileError, match="no room"):
         file.dumps(run)
+
+
+@pytest.mark.parametrize("value", [1e308, -1e13, float("inf"), float("nan")])
+def test_times_beyond_all_clocks_are_refused(value):
+    def process(run):
+        run.processes[1].start_s = value
+
+    def thread(run):
+        run.processes[0].threads[1].lifetime_s = value
+
+    def row(run):
+        run.processes[0].threads[0].rows[2].seconds = value
+
+    def tick(run):
+        run.processes[0].timeline[1] = (0.75, 100, 4, 0, value)
+
+    for change in (process, thread, row, tick):
+        run = small_run()
+        change(run)
+        with pytest.raises(ProfileError, match="is not valid"):
+            file.dumps(run)
+
+
+@pytest.mark.parametrize("raw", [b'{"a": 1e999}', b'{"a":' + b"[" * 900 + b"]" * 900 + b"}"])
+def test_meta_data_that_could_not_be_written_again(raw):
+    with pytest.raises(ProfileError, match="meta data"):
+        file.loads(container.pack([(b"META", raw)]))
+    with pytest.raises(ProfileError, match="meta data"):
+        file.dumps(Profile(json.loads(raw)))
 
 
 def test_an_endless_device_is_refused_at_once():

@@ -53,3 +53,10 @@ def test_a_pipe_is_written_to_not_replaced(tmp_path):
 def test_a_missing_directory_is_an_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         replace(tmp_path / "none" / "file", lambda stream: stream.write(b""))
+
+
+@pytest.mark.parametrize("path", ["", "none/x"])
+def test_an_error_names_the_path_that_was_given(path):
+    with pytest.raises(FileNotFoundError) as caught:
+        replace(path, lambda stream: stream.write(b"new"))
+    assert caught.value.filename == path

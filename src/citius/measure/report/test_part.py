@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from citius.measure.report import part
 from citius.measure.report.container import ProfileError
+from citius.measure.report.file import problem
 from citius.measure.report.part import read_part
 from citius.measure.report.profile import CLASSES, Process, Row
 
@@ -163,6 +164,12 @@ WRONG = {
     "thread": make_part([thread(1, 1)], [counter(1, 0, 0, 0.1)]),
     "squares": make_part([thread(1, 0)], [part._COUNTER.pack(0, 0, LOCK, 0, 1, 1, -1.0)]),
     "not a number": make_part([thread(1, 0)], [part._COUNTER.pack(0, 0, LOCK, 0, 1, 1, math.nan)]),
+    "a line below zero": make_part([thread(1, 1)]).replace(
+        part._NODE.pack(0, 1, 20), part._NODE.pack(0, 1, -20)
+    ),
+    "squares beyond all clocks": make_part(
+        [thread(1, 0)], [part._COUNTER.pack(0, 0, LOCK, 0, 1, 1, 1e308)]
+    ),
     "region cut": make_part([thread(1, 1)])[:-1],
     "too large": make_part([]) + bytes(part._LARGEST),
 }
@@ -220,6 +227,7 @@ def damaged(draw):
 def check(process):
     """What every process satisfies, whatever it was read from."""
     assert isinstance(process, Process)
+    assert problem(process) is None  # Else one damaged part would spoil the file of a whole run.
     assert len(process.node_parent) == len(process.node_code) == len(process.node_line)
     assert all(-1 <= p < i for i, p in enumerate(process.node_parent))
     assert all(0 <= c < len(process.codes) for c in process.node_code)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,25 +170,24 @@ def small_run(file: str = "/home/ana/work/crawl.py") -> Profile:
         ],
         timeline=[(0.5, 100, 0, 3, 0.25), (0.75, 100, 4, 0, 0.25)],
     )
-    child = Process(
+    child = replace(
+        main,
         pid=103,
         parent_pid=100,
-        command=["python3", "crawl.py", "--fast"],
         start_s=2.0,
         wall_s=1.0,
         cpu_s=1.0,
-        mode="perf",
-        rate=250,
         ended="cut",
         samples=250,
         dropped=3,
         sampler_s=0.0,
-        handler_s=0.01,
+        notes=[],
         codes=codes[:2],
         node_parent=array("i", [-1, 0]),
         node_code=array("i", [0, 1]),
         node_line=array("i", [8, 20]),
         threads=[Thread(103, "MainThread", "python", 2.0, 1.0, 1.0, [observed(1, "python", 250)])],
+        timeline=[],
     )
     meta = {
         "command": ["crawl.py", "--fast"],

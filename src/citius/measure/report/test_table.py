@@ -169,7 +169,41 @@ def test_few_samples_are_told(run):
     assert "Only 6 samples: run longer, or raise --rate." in shown(run)
 
 
+@pytest.mark.parametrize(
+    ("sampler", "handler", "cpu", "words"),
+    [
+        (0.022, 0.001, 0.005, "20.0% of the CPU time in signal handlers"),
+        (0.022, 0.001, 0.005, "0.4% of one CPU in the engine's thread"),
+        (0.022, 0.0, 0.0, "0.0% of the CPU time in signal handlers"),
+    ],
+)
+def test_overhead_says_what_it_is_a_part_of(run, sampler, handler, cpu, words):
+    for process in run.processes:
+        process.sampler_s = process.handler_s = process.cpu_s = 0.0
+    process = run.processes[0]
+    process.sampler_s, process.handler_s, process.cpu_s = sampler, handler, cpu
+    text = " ".join(shown(run).split())
+    assert words in text
+    assert "what the kernel takes to deliver signals is not in it" in text
+
+
 def test_a_stream_that_is_no_terminal_is_80_wide(monkeypatch):
     assert Screen(io.StringIO()).width == 80
     monkeypatch.setenv("COLUMNS", "50")
     assert Screen(io.StringIO()).width == 50
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+@pytest.mark.parametrize("value", ["0", "00", "-5", "²", "x", "9" * 5000])
+def test_a_size_that_is_none_is_passed_over(run, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    for stream in (io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), Terminal()):
+        print_table(run, stream)
+        assert Screen(stream).width == 80
+        assert b"Hottest lines" in stream.buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["lines", "functions"])
+def test_a_number_below_zero_is_refused(run, name):
+    with pytest.raises(ValueError, match=f"{name} is -1: expected 0 or more"):
+        shown(run, **{name: -1})

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words for the user that are no data."""
+
+from contextlib import suppress
+
+import click
+
+# File names and notes may hold what a terminal would obey.
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "?")
+
+
+def warn(text: str) -> None:
+    """Say something on standard error; silent where it is closed or full."""
+    with suppress(OSError):
+        click.echo(f"citius: {text.translate(_CONTROLS)}", err=True)
