@@ -52,11 +52,12 @@ def tree():
 
 
 @pytest.fixture
-def printed():
+def printed(monkeypatch):
     """Run a source and return what it prints, or the exception it ends with."""
 
     def run(text):
         out = io.StringIO()
+        monkeypatch.setattr("sys.argv", ["prog.py"])
         space = {"__name__": "__main__"}
         with contextlib.redirect_stdout(out):
             try:
