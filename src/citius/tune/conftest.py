@@ -70,6 +70,18 @@ def printed(monkeypatch):
 
 
 @pytest.fixture
+def refused(judge):
+    """Check that a remedy leaves a source alone that the project's other files (`world`) touch."""
+
+    def check(remedy, text, **world):
+        new, reasons = judge(remedy, text, **{k: frozenset(v) for k, v in world.items()})
+        assert new == text and reasons
+        return reasons
+
+    return check
+
+
+@pytest.fixture
 def judge(hot, tree, printed):
     """Apply a remedy to every site that it holds for; return the new text and the reasons.
 

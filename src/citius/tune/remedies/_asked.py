@@ -43,10 +43,12 @@ def code_scope(scope: Scope) -> Scope:
     return scope
 
 
-def all_plain(lists: set[Container]) -> None:
-    """Refuse unless all that the lists hold is known to hash and compare as builtins do."""
+def plain_lists_of(tree: Tree, tests: list[ast.Compare]) -> set[Container]:
+    """Return the lists, if all that they hold is known to hash and compare as builtins do."""
+    lists = lists_of(tree, tests)
     if not all(is_plain(c.elem) for c in lists):
         raise Refused("what the list holds may not hash, or compare in its own way")
+    return lists
 
 
 def one_name(tree: Tree, tests: list[ast.Compare]) -> tuple[str, Scope]:

@@ -3,7 +3,7 @@
 
 import ast
 
-from citius.tune.remedies._asked import Plan, Refused, all_plain, builtins_at, lists_of
+from citius.tune.remedies._asked import Plan, Refused, builtins_at, plain_lists_of
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import LOOPS, Tree
 from citius.tune.source.values import Cls, Container, Inst
@@ -11,8 +11,7 @@ from citius.tune.source.values import Cls, Container, Inst
 
 def beside(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     """Return the plan that keeps a set beside the list. Raises Refused."""
-    lists = lists_of(tree, tests)
-    all_plain(lists)
+    lists = plain_lists_of(tree, tests)
     asked = [t.comparators[0] for t in tests]
     if not all(isinstance(a, ast.Attribute) for a in asked):
         raise Refused("not an attribute")

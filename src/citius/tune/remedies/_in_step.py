@@ -6,12 +6,11 @@ import ast
 from citius.tune.remedies._asked import (
     Plan,
     Refused,
-    all_plain,
     builtins_at,
     code_scope,
     is_test,
-    lists_of,
     one_name,
+    plain_lists_of,
 )
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -20,8 +19,7 @@ from citius.tune.source.values import Container, Inst, is_plain
 
 def in_step(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     """Return the plan that keeps a set in step with the list. Raises Refused."""
-    lists = lists_of(tree, tests)
-    all_plain(lists)
+    lists = plain_lists_of(tree, tests)
     name, scope = one_name(tree, tests)
     made = _bindings(tree, name, scope)
     if {id(value) for _, value in made} != {id(c.node) for c in lists}:

@@ -308,18 +308,12 @@ TWINS = {
 }
 
 
-def test_module_that_another_file_sets_is_not_trusted(judge):
+def test_modules_that_the_project_hides_or_sets_are_not_trusted(judge, refused):
     text = "import math\ndef f(n):\n    return math.sqrt(n)\nprint(f(4), f(4))\n"
-    assert judge(cache, text, patched=frozenset({"math.sqrt"}))[0] == text
-
-
-def test_module_that_the_project_hides_is_not_trusted(judge):
-    text = "import math\ndef f(n):\n    return math.sqrt(n)\nprint(f(4), f(4))\n"
-    trusted, _ = judge(cache, text)
-    hidden, reasons = judge(cache, text, shadows=frozenset({"math"}))
-    assert "@functools.cache" in trusted
-    assert hidden == text and reasons
-    assert judge(cache, text, shadows=frozenset({"functools"}))[0] == text
+    assert "@functools.cache" in judge(cache, text)[0]
+    refused(cache, text, shadows={"math"})
+    refused(cache, text, shadows={"functools"})
+    refused(cache, text, patched={"math.sqrt"})
 
 
 def test_needs_repeated_arguments(tree):

@@ -103,12 +103,12 @@ TWINS = {
         print(f(4))
         """,
     "a method that does not exist, in a loop that does not run": """
-        def f(n):
-            out = []
-            for i in range(n):
-                out.push(i)
+        def f(*texts):
+            out = list(texts)
+            while texts and out.push(texts):
+                pass
             return out
-        print(f(0))
+        print(f())
         """,
     "an inner function binds it": """
         def f(n):
@@ -147,12 +147,10 @@ TWINS = {
             import math as m
         else:
             import random as m
-        def f(n):
-            t = 0
-            for i in range(n):
-                t += m.floor(i)
-            return t
-        print(f(3))
+        def f(numbers):
+            for number in numbers:
+                print(m.floor(number))
+        f([1.5, 2.5])
         """,
     "the module is set by setattr": """
         import math
@@ -168,12 +166,10 @@ TWINS = {
         """,
     "a clock that a test library may replace": """
         import time
-        def f(n):
-            t = 0.0
-            for i in range(n):
-                t += time.time() * 0
-            return t
-        print(f(3))
+        def wait(until):
+            while time.time() < until:
+                pass
+        print(wait(0.0))
         """,
 }
 

@@ -187,15 +187,13 @@ TWINS = {
         print(f(2))
         """,
     "the program prints its own line numbers": """
-        def f(n):
-            text = ""
-            for i in range(n):
-                text += str(i)
+        def f(letters, text=""):
+            for letter in letters:
+                text += letter
             return text
         try:
-            f(3)
-            raise ValueError
-        except ValueError as e:
-            print(f(3), e.__traceback__.tb_lineno)
+            print(f("abc") + 1)
+        except TypeError as e:
+            print(e.__traceback__.tb_lineno)
         """,
 }

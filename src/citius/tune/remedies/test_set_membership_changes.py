@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Twins in which the list changes, or its name means another one, when a set would be asked."""
 
+# One page has the other while it is made, and the first is asked.
+ASK = """
+        a = Page("a")
+        b = Page("b", a)
+        hits = 0
+        for w in ["a", "b"]:
+            hits += w in a.words
+        print(hits, a.words[0])
+"""
+
 TWINS = {
     "a generator that is asked after the list has changed": """
         def f(words):
@@ -272,13 +282,8 @@ TWINS = {
                 self.words = [word]
                 if other is not None:
                     other.words.append(word)
-        a = Page("a")
-        b = Page("b", a)
-        hits = 0
-        for w in ["a", "b"]:
-            hits += w in a.words
-        print(hits, a.words[0])
-        """,
+"""
+    + ASK,
     "an attribute shared with another object": """
         class Page:
             def __init__(self, word, other=None):
@@ -286,13 +291,8 @@ TWINS = {
                 if other is not None:
                     self.words = other.words
                 self.words.append(word)
-        a = Page("a")
-        b = Page("b", a)
-        hits = 0
-        for w in ["a", "b"]:
-            hits += w in a.words
-        print(hits, a.words[0])
-        """,
+"""
+    + ASK,
     "a class variable bound to the list of its name": """
         names = ["a", "c"]
         class A:

@@ -2,6 +2,20 @@
 from citius.tune.remedies import set_membership
 from citius.tune.remedies.test_set_membership import LOADS
 
+# Text that equals any other; formatting gives it as it is.
+LOOSE = """
+        class Loose(str):
+            def __eq__(self, o): return True
+            __hash__ = str.__hash__
+            def __str__(self): return self
+        def f(words, names):
+            hits = 0
+            for w in words:
+                hits += w in names
+            return hits, names[0]
+        xs = [Loose("x")]
+"""
+
 TWINS = {
     "never reached": """
         def f(rows):
@@ -184,38 +198,18 @@ TWINS = {
             return hits, names[0], frozenset
         print(f("abc", ["a", "z"], 3))
         """,
-    "text that may be of a subclass, from %": """
-        class Loose(str):
-            def __eq__(self, o): return True
-            __hash__ = str.__hash__
-            def __str__(self): return self
-        def f(words, names):
-            hits = 0
-            for w in words:
-                hits += w in names
-            return hits, names[0]
-        xs = [Loose("x")]
-        print(f(["%s" % (x,) for x in xs] , ["a", "b"]))
+    "text that may be of a subclass, from %": LOOSE
+    + """
+        print(f(["%s" % (x,) for x in xs], ["a", "b"]))
         """,
-    "text that may be of a subclass, from format": """
-        class Loose(str):
-            def __eq__(self, o): return True
-            __hash__ = str.__hash__
-            def __str__(self): return self
-        def f(words, names):
-            hits = 0
-            for w in words:
-                hits += w in names
-            return hits, names[0]
-        xs = [Loose("x")]
-        print(f(["{0:{1}}".format(x, "") for x in xs] , ["a", "b"]))
+    "text that may be of a subclass, from format": LOOSE
+    + """
+        print(f(["{0:{1}}".format(x, "") for x in xs], ["a", "b"]))
         """,
 }
 
 
-def test_list_that_another_file_changes_is_left_alone(judge):
+def test_list_that_another_file_changes_is_left_alone(judge, refused):
     text = "NAMES = ['a', 'b']\nfor i in range(3):\n    print('a' in NAMES)\n"
-    alone, _ = judge(set_membership, text)
-    shared, reasons = judge(set_membership, text, outside=frozenset({"NAMES"}))
-    assert "{'a', 'b'}" in alone
-    assert shared == text and reasons
+    assert "{'a', 'b'}" in judge(set_membership, text)[0]
+    refused(set_membership, text, outside={"NAMES"})
