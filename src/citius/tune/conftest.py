@@ -52,11 +52,12 @@ def tree():
 
 
 @pytest.fixture
-def printed():
+def printed(monkeypatch):
     """Run a source and return what it prints, or the exception it ends with."""
 
     def run(text):
         out = io.StringIO()
+        monkeypatch.setattr("sys.argv", ["prog.py"])
         space = {"__name__": "__main__"}
         with contextlib.redirect_stdout(out):
             try:
@@ -66,6 +67,18 @@ def printed():
         return out.getvalue()
 
     return run
+
+
+@pytest.fixture
+def refused(judge):
+    """Check that a remedy leaves a source alone that the project's other files (`world`) touch."""
+
+    def check(remedy, text, **world):
+        new, reasons = judge(remedy, text, **{k: frozenset(v) for k, v in world.items()})
+        assert new == text and reasons
+        return reasons
+
+    return check
 
 
 @pytest.fixture

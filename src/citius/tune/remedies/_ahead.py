@@ -3,10 +3,18 @@
 
 import ast
 
-from citius.tune.remedies._asked import Plan, Refused, is_test, lists_of, one_name
+from citius.tune.remedies._asked import (
+    Plan,
+    Refused,
+    builtins_at,
+    code_scope,
+    is_test,
+    lists_of,
+    one_name,
+)
 from citius.tune.source.edit import Edits
-from citius.tune.source.scopes import COMPREHENSIONS
-from citius.tune.source.tree import Tree
+from citius.tune.source.scopes import COMPREHENSIONS, Scope
+from citius.tune.source.tree import Tree, words
 from citius.tune.source.values import Container, Ref, is_plain
 
 _GUARDED = {
@@ -17,7 +25,9 @@ _GUARDED = {
     "bytes": "bytes",
     "NoneType": "type(None)",
 }
-
+_CONCURRENT = frozenset(
+    {"threading", "_thread", "concurrent", "asyncio", "multiprocessing", "gevent", "greenlet"}
+)
 
 _CONSUMERS = {
     Ref("builtin", name)
@@ -28,18 +38,20 @@ _CONSUMERS = {
 def ahead(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     """Return the plan that builds a set before the loop. Raises Refused."""
     lists = lists_of(tree, tests)
-    name, _ = one_name(tree, tests)
-    loop = _loop_for(tree, tests, name, lists)
+    name, home = one_name(tree, tests)
+    loop = _loop_for(tree, tests, name, home, lists)
+    builtins_at(tree, loop, "frozenset")
     companion = tree.fresh(f"{name}_set")
     made = f"{companion} = frozenset({name})"
     if not all(is_plain(c.elem) for c in lists):
-        made += _guard(tree, name, seen_types)
+        made += _guard(tree, loop, name, seen_types)
     inside = [
         t
         for t in ast.walk(loop)
         if is_test(t)
         and isinstance(t.comparators[0], ast.Name)
         and t.comparators[0].id == name
+        and tree.scope(t).home(name) is home
         and loop in _repeaters(tree, t)
         and is_plain(tree.flow.value(t.left))
     ]
@@ -57,13 +69,15 @@ def ahead(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
 def _repeaters(tree: Tree, test: ast.Compare) -> list[ast.stmt]:
     """Return the statements that repeat the test, innermost first: loops and comprehensions.
 
-    None if the test is put off: a generator may be asked after the list has changed.
+    None if the test is put off: a generator or a lambda may ask after the list has changed.
     """
     comprehension = None
     for holder in tree.ancestors(test):
         if isinstance(holder, ast.stmt):
             break
-        if isinstance(holder, ast.GeneratorExp) and not _consumed(tree, holder):
+        if isinstance(holder, ast.Lambda) or (
+            isinstance(holder, ast.GeneratorExp) and not _consumed(tree, holder)
+        ):
             return []
         if isinstance(holder, COMPREHENSIONS):
             comprehension = holder
@@ -84,16 +98,18 @@ def _consumed(tree: Tree, generator: ast.GeneratorExp) -> bool:
     )
 
 
-def _guard(tree: Tree, name: str, seen_types: set) -> str:
+def _guard(tree: Tree, loop: ast.stmt, name: str, seen_types: set) -> str:
     """Return the rest of an expression that keeps the list unless all it holds is plain."""
-    own = any(tree.scopes.module.home(used) for used in ("map", "type", *_GUARDED))
-    if own or not seen_types or not seen_types <= set(_GUARDED):
+    builtins_at(tree, loop, "map", "type", *_GUARDED)
+    if not seen_types or not seen_types <= set(_GUARDED):
         raise Refused(f"what `{name}` holds may not hash, or compare in its own way")
     types = ", ".join(_GUARDED[t] for t in sorted(seen_types))
     return f" if {{*map(type, {name})}} <= {{{types}}} else {name}"
 
 
-def _loop_for(tree: Tree, tests: list[ast.Compare], name: str, lists: set[Container]) -> ast.stmt:
+def _loop_for(
+    tree: Tree, tests: list[ast.Compare], name: str, home: Scope, lists: set[Container]
+) -> ast.stmt:
     """Return the outermost loop in which nothing can change what the tests ask."""
     best, reason = None, "the test is not in a loop of its function"
     shared = [set(_repeaters(tree, t)) for t in tests]
@@ -101,7 +117,7 @@ def _loop_for(tree: Tree, tests: list[ast.Compare], name: str, lists: set[Contai
         if not all(loop in s for s in shared):
             continue
         try:
-            _steady(tree, loop, name, lists)
+            _steady(tree, loop, name, home, lists)
         except Refused as refused:
             reason = str(refused)
             break
@@ -111,11 +127,12 @@ def _loop_for(tree: Tree, tests: list[ast.Compare], name: str, lists: set[Contai
     return best
 
 
-def _steady(tree: Tree, loop: ast.stmt, name: str, lists: set[Container]) -> None:
+def _steady(tree: Tree, loop: ast.stmt, name: str, home: Scope, lists: set[Container]) -> None:
     """Refuse unless `name` is the same list with the same contents all through the loop."""
     scope = tree.scope(loop)
-    home = scope.home(name)
     inside = set(ast.walk(loop))
+    if scope.home(name) is not home:
+        raise Refused(f"`{name}` belongs to a comprehension in the loop")
     if isinstance(scope.node, ast.ClassDef):
         raise Refused("the loop runs in a class body")
     if any(n in inside for n in home.names[name]):
@@ -124,6 +141,8 @@ def _steady(tree: Tree, loop: ast.stmt, name: str, lists: set[Container]) -> Non
         tree.scope(n) is not home and not isinstance(n, ast.arg) for n in home.names[name]
     ):
         raise Refused(f"`{name}` is bound by several functions")
+    if home is not scope and len(home.names[name]) > 1 and _interleaves(tree, scope):
+        raise Refused(f"`{name}` may be bound anew while the loop runs")
     if home is scope and any(name in s.nonlocals | s.globals for s in tree.scopes.by_node.values()):
         raise Refused(f"an inner function binds `{name}`")
     if home is scope:
@@ -142,9 +161,7 @@ def _harmless(tree: Tree, change: ast.AST, made: Container, loop: ast.stmt, insi
     It cannot when it stands outside the loop in the very function that made the list and calls
     (or holds) the loop: that function's code stands still meanwhile.
     """
-    owner = tree.scope(made.node)
-    while isinstance(owner.node, (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)):
-        owner = owner.parent
+    owner = code_scope(tree.scope(made.node))
     receiver = (
         change.func.value
         if isinstance(change, ast.Call) and isinstance(change.func, ast.Attribute)
@@ -164,9 +181,15 @@ def _harmless(tree: Tree, change: ast.AST, made: Container, loop: ast.stmt, insi
         )
     ):
         raise Refused(f"line {change.lineno} may change the list while the loop runs")
-    if (
-        owner is not loop_scope
-        and tree.flow.funcs.get(loop_scope.node) is not None
-        and tree.flow.funcs[loop_scope.node].generator
-    ):
-        raise Refused(f"line {change.lineno} may change the list between two results")
+    if owner is not loop_scope and (_interleaves(tree, loop_scope) or _interleaves(tree, owner)):
+        raise Refused(f"line {change.lineno} may change the list between two rounds of the loop")
+
+
+def _interleaves(tree: Tree, scope: Scope) -> bool:
+    """Say if other code of the file may run while the code of `scope` is under way and waits."""
+    func = tree.flow.funcs.get(scope.node)
+    return (
+        isinstance(scope.node, ast.AsyncFunctionDef)
+        or (func is not None and func.generator)
+        or not _CONCURRENT.isdisjoint(words(tree.ast))
+    )

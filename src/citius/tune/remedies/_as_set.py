@@ -3,7 +3,7 @@
 
 import ast
 
-from citius.tune.remedies._asked import Plan, Refused, all_plain, is_test, lists_of
+from citius.tune.remedies._asked import Plan, Refused, builtins_at, is_test, plain_lists_of
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, is_plain
@@ -11,15 +11,17 @@ from citius.tune.source.values import Cls, Container, Func, is_plain
 
 def as_set(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     """Return the plan that makes the list a set. Raises Refused."""
-    lists = lists_of(tree, tests)
-    all_plain(lists)
+    lists = plain_lists_of(tree, tests)
     appends = _only_asked(tree, lists)
     makers = {c.node for c in lists}
     if any(c.kind != "list" for c in lists):
         raise Refused("a tuple")
     for maker in makers:
-        if isinstance(maker, (ast.FunctionDef, ast.Lambda, ast.BinOp, ast.Starred)):
+        # What makes the list may not be it: `csv.reader(file)` makes lists, and is none.
+        value = tree.flow.value(maker)
+        if isinstance(maker, ast.BinOp) or not value or not value <= lists:
             raise Refused("the list is made in a way that has no set")
+        builtins_at(tree, maker, "set", "frozenset")
 
     def rewrite() -> Tree:
         edits = Edits(tree)

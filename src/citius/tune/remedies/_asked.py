@@ -4,7 +4,7 @@
 import ast
 from collections.abc import Callable
 
-from citius.tune.source.scopes import Scope
+from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, is_plain
 
@@ -29,10 +29,26 @@ def lists_of(tree: Tree, tests: list[ast.Compare]) -> set[Container]:
     return {a for t in tests for a in tree.flow.value(t.comparators[0])}
 
 
-def all_plain(lists: set[Container]) -> None:
-    """Refuse unless all that the lists hold is known to hash and compare as builtins do."""
+def builtins_at(tree: Tree, node: ast.AST, *names: str) -> None:
+    """Refuse where `names` mean something else than the builtins, as a parameter `set` does."""
+    for name in names:
+        if tree.scope(node).home(name):
+            raise Refused(f"the file gives `{name}` a meaning of its own")
+
+
+def code_scope(scope: Scope) -> Scope:
+    """Return the function, class or module whose code makes the comprehension, or `scope`."""
+    while isinstance(scope.node, COMPREHENSIONS):
+        scope = scope.parent
+    return scope
+
+
+def plain_lists_of(tree: Tree, tests: list[ast.Compare]) -> set[Container]:
+    """Return the lists, if all that they hold is known to hash and compare as builtins do."""
+    lists = lists_of(tree, tests)
     if not all(is_plain(c.elem) for c in lists):
         raise Refused("what the list holds may not hash, or compare in its own way")
+    return lists
 
 
 def one_name(tree: Tree, tests: list[ast.Compare]) -> tuple[str, Scope]:

@@ -3,7 +3,7 @@
 
 import ast
 
-from citius.tune.remedies._asked import Plan, Refused, all_plain, lists_of
+from citius.tune.remedies._asked import Plan, Refused, builtins_at, plain_lists_of
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import LOOPS, Tree
 from citius.tune.source.values import Cls, Container, Inst
@@ -11,8 +11,7 @@ from citius.tune.source.values import Cls, Container, Inst
 
 def beside(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     """Return the plan that keeps a set beside the list. Raises Refused."""
-    lists = lists_of(tree, tests)
-    all_plain(lists)
+    lists = plain_lists_of(tree, tests)
     asked = [t.comparators[0] for t in tests]
     if not all(isinstance(a, ast.Attribute) for a in asked):
         raise Refused("not an attribute")
@@ -22,6 +21,9 @@ def beside(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
         raise Refused("several classes")
     (inst,) = owners
     init = _finished_by(tree, inst.cls, field, lists)
+    builtins_at(tree, init.body[0], "frozenset")
+    if any(n in set(ast.walk(init)) for n in asked):
+        raise Refused("__init__ asks before the object is filled")
     companion = tree.fresh(f"{field}_set")
     last, me = init.body[-1], init.args.args[0].arg
 
@@ -39,6 +41,8 @@ def beside(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
 def _finished_by(tree: Tree, cls: Cls, field: str, lists: set[Container]) -> ast.FunctionDef:
     """Return the `__init__` after which the field's list never changes again."""
     inits = [n for n in cls.node.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
+    if len(inits) == 1 and not inits[0].args.args:
+        raise Refused("__init__ has no name for the object")
     users = [c for c in tree.flow.classes.values() if cls in c.mro()]
     if (
         len(inits) != 1
@@ -50,6 +54,7 @@ def _finished_by(tree: Tree, cls: Cls, field: str, lists: set[Container]) -> ast
     ):
         raise Refused("the class is not simple enough")
     (init,) = inits
+    me = init.args.args[0].arg
     inside = set(ast.walk(init))
     for node in inside:
         if (
@@ -57,7 +62,7 @@ def _finished_by(tree: Tree, cls: Cls, field: str, lists: set[Container]) -> ast
             and node is not init
         ):
             raise Refused("__init__ does more than fill the object")
-        if isinstance(node, ast.Name) and node.id == init.args.args[0].arg:
+        if isinstance(node, ast.Name) and node.id == me:
             parent = tree.parents[node]
             called = tree.parents.get(parent)
             if not isinstance(parent, ast.Attribute) or (
@@ -69,15 +74,31 @@ def _finished_by(tree: Tree, cls: Cls, field: str, lists: set[Container]) -> ast
         for n in ast.walk(tree.ast)
         if isinstance(n, ast.Attribute) and n.attr == field and not isinstance(n.ctx, ast.Load)
     ]
-    if not tree.alone(init.body[-1]) or not init.args.args:
+    if not tree.alone(init.body[-1]):
         raise Refused("__init__ is written on one line")
     if not stores or any(n not in inside for n in stores):
         raise Refused(f"`.{field}` is set outside __init__")
     if not any(s in init.body and isinstance(s, ast.Assign) for s in map(tree.statement, stores)):
         raise Refused(f"`.{field}` may be left unset")
+    made = {c.node for c in lists}
+    if any(getattr(tree.statement(s), "value", None) not in made for s in stores):
+        raise Refused(f"`.{field}` may be a list that another object holds")
     for container in lists:
-        if container.node not in inside or any(m not in inside for m in container.mutations):
-            raise Refused("the list is made or changed outside __init__")
+        if container.node not in inside or not all(
+            m in inside and _of_itself(m, me, field) for m in container.mutations
+        ):
+            raise Refused("the list is made or changed outside __init__, or another object's is")
     if isinstance(init.body[-1], LOOPS) and init.body[-1].orelse:
         raise Refused("the loop at the end of __init__ has an else")
     return init
+
+
+def _of_itself(change: ast.AST, me: str, field: str) -> bool:
+    """Say if `change` is one of `self.field`, not of what another name holds."""
+    receiver = getattr(getattr(change, "func", change), "value", None)
+    return (
+        isinstance(receiver, ast.Attribute)
+        and receiver.attr == field
+        and isinstance(receiver.value, ast.Name)
+        and receiver.value.id == me
+    )

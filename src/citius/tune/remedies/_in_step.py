@@ -3,7 +3,15 @@
 
 import ast
 
-from citius.tune.remedies._asked import Plan, Refused, all_plain, is_test, lists_of, one_name
+from citius.tune.remedies._asked import (
+    Plan,
+    Refused,
+    builtins_at,
+    code_scope,
+    is_test,
+    one_name,
+    plain_lists_of,
+)
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Inst, is_plain
@@ -11,8 +19,7 @@ from citius.tune.source.values import Container, Inst, is_plain
 
 def in_step(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     """Return the plan that keeps a set in step with the list. Raises Refused."""
-    lists = lists_of(tree, tests)
-    all_plain(lists)
+    lists = plain_lists_of(tree, tests)
     name, scope = one_name(tree, tests)
     made = _bindings(tree, name, scope)
     if {id(value) for _, value in made} != {id(c.node) for c in lists}:
@@ -23,6 +30,11 @@ def in_step(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
             raise Refused(f"`{name}` is changed by more than appending to it")
     if not appends:
         raise Refused(f"`{name}` does not grow")
+    for statement, _ in made:
+        builtins_at(tree, statement, "set")
+    sure = _tests_of(tree, name, scope, lists)
+    if not set(tests) <= set(sure):
+        raise Refused(f"`{name}` may have no value when it is asked")
     companion = tree.fresh(f"{name}_set")
 
     def rewrite() -> Tree:
@@ -33,7 +45,7 @@ def in_step(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
         for change in set(appends):
             argument = ast.get_source_segment(tree.source.text, change.args[0])
             edits.after(tree.statement(change), f"{companion}.add({argument})")
-        for test in _tests_of(tree, name, scope, lists):
+        for test in sure:
             edits.replace(test.comparators[0], companion)
         return edits.done()
 
@@ -101,7 +113,7 @@ def _repeatable(tree: Tree, node: ast.expr) -> bool:
 
 
 def _tests_of(tree: Tree, name: str, scope, lists: set[Container]) -> list[ast.Compare]:
-    """Return every test of the variable that can only ask these lists."""
+    """Return every test of the variable that can only ask these lists, and surely asks one."""
     return [
         n
         for n in ast.walk(tree.ast)
@@ -111,4 +123,13 @@ def _tests_of(tree: Tree, name: str, scope, lists: set[Container]) -> list[ast.C
         and tree.scope(n).home(name) is scope
         and is_plain(tree.flow.value(n.left))
         and tree.flow.value(n.comparators[0]) <= lists
+        and _bound(tree, name, scope, n)
     ]
+
+
+def _bound(tree: Tree, name: str, scope, test: ast.Compare) -> bool:
+    """Say if `name` surely has a value: else the error would name the set in its place."""
+    here = code_scope(tree.scope(test))
+    if here is scope:
+        return tree.bound_before(name, tree.statement(test))
+    return tree.bound_at_top(name, here)

@@ -41,6 +41,4 @@ def _unsound(tree: Tree, tests: list[ast.Compare]) -> str | None:
             return f"what `{ast.unparse(asked)}` is cannot be told from the source"
         if any(a.escaped for a in value):
             return f"`{ast.unparse(asked)}` is handed to code that may change it"
-    if tree.scopes.module.home("frozenset") or tree.scopes.module.home("set"):
-        return "the file gives `set` or `frozenset` a meaning of its own"
     return None

@@ -71,7 +71,7 @@ def holds(site: Site) -> str | None:
     reason = _arguments(func) or _results(func) or impure(tree, node) or _identity(tree)
     if reason is None and _recursive(tree, func):
         return _memo_fits(tree, node)
-    return reason or tree.import_clash("functools")
+    return reason or tree.import_clash("functools", node)
 
 
 def _arguments(func: Func) -> str | None:
@@ -122,6 +122,11 @@ def _recursive(tree: Tree, func: Func) -> bool:
 
 def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
     """Refuse where a dictionary cannot be worked into the function's text."""
+    for part in ast.walk(tree.ast):
+        if isinstance(part, ast.ExceptHandler) and _catches_deep_recursion(part):
+            return f"the file may catch that it recurses too deep, line {part.lineno}"
+    if any(isinstance(n, ast.Try) and n.finalbody for n in ast.walk(node)):
+        return "a `finally` may replace what it returns"
     inner = tree.scopes.opened_by(node)
     if node.args.vararg or node.args.kwarg:
         return "it takes any number of arguments"
@@ -133,6 +138,14 @@ def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
             return f"the return does not stand on a line of its own, line {ret.lineno}"
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return None if body and tree.alone(body[0]) else "its body does not stand on lines of its own"
+
+
+def _catches_deep_recursion(handler: ast.ExceptHandler) -> bool:
+    """Say if RecursionError may end here: with remembered results the recursion is less deep."""
+    if handler.type is None:
+        return True
+    caught = {getattr(n, "id", "") for n in ast.walk(handler.type)}
+    return not caught.isdisjoint({"RuntimeError", "Exception", "BaseException"})
 
 
 def _returns(node: ast.FunctionDef) -> list[ast.Return]:

@@ -20,7 +20,8 @@ NAME = "hoist"
 SUMMARY = "look up once what a loop looks up every time"
 SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: avoiding dots"
 
-_MODULES = frozenset({"math", "random", "operator", "time", "bisect", "heapq", "itertools"})
+# `time` is not among them: test libraries put a clock of their own in its place, unseen.
+_MODULES = frozenset({"math", "random", "operator", "bisect", "heapq", "itertools"})
 _KINDS = frozenset({"list", "set", "dict", "deque"})
 _FASTER = 1.08  # what a lookup commonly is of a line that makes one
 
@@ -71,7 +72,10 @@ def _site(evidence: Evidence, tree: Tree, loop: ast.stmt, found: dict) -> Site |
     share, interval = evidence.share(tree.path, lines)
     if share < WORTH:
         return None
-    reasons = {name: _moves(tree, loop, nodes[0]) for name, nodes in found.items()}
+    reasons = {
+        name: next(filter(None, (_moves(tree, loop, n) for n in nodes)), None)
+        for name, nodes in found.items()
+    }
     movable = {name: found[name] for name, reason in reasons.items() if reason is None}
     reason = None if movable else next(iter(reasons.values()))
     subject = ", ".join(sorted(movable or found))
@@ -97,6 +101,8 @@ def _moves(tree: Tree, loop: ast.stmt, node: ast.Attribute) -> str | None:
         return f"`{name}` means something else where it is used"
     value = tree.flow.value(node)
     if all(isinstance(a, Ref) for a in value):
+        if len(value) > 1:
+            return f"`{name}` may be one of several modules"
         (ref,) = value
         module, _, attribute = ref.name.rpartition(".")
         if module not in _MODULES or not hasattr(import_module(module), attribute):
@@ -130,15 +136,15 @@ def holds(site: Site) -> str | None:
 
 def rewrites(site: Site) -> Tree:
     """Return the tree with the lookups in front of the loop."""
-    tree, edits, taken = site.tree, Edits(site.tree), set()
+    tree, edits = site.tree, Edits(site.tree)
+    taken = {n.id for n in ast.walk(tree.ast) if isinstance(n, ast.Name)}
+    taken |= {name for scope in tree.scopes.by_node.values() for name in scope.names}
+    taken |= BUILTINS | tree.outside
     for text, nodes in sorted(site.notes["movable"].items()):
         owner, _, attribute = text.rpartition(".")
         module = all(isinstance(a, Ref) for a in tree.flow.value(nodes[0]))
-        free = (
-            attribute not in {n for s in tree.scopes.by_node.values() for n in s.names}
-            and attribute not in BUILTINS | tree.outside | taken
-        )
-        name = attribute if module and free else tree.fresh(f"{owner}_{attribute}")
+        short = module and attribute not in taken
+        name = attribute if short else tree.fresh(f"{owner}_{attribute}")
         taken.add(name)
         edits.before(site.node, f"{name} = {text}")
         for node in nodes:

@@ -58,12 +58,8 @@ def _grows(tree: Tree, node: ast.AST) -> bool:
 def _loop(tree: Tree, node: ast.AugAssign) -> ast.stmt:
     """Return the outermost loop in which the variable is only grown, else the innermost."""
     loops = tree.loops(node)
-    best = loops[0]
-    for loop in loops:
-        if _looks(tree, loop, node.target.id) is not None:
-            break
-        best = loop
-    return best
+    fit = [loop for loop in loops if _looks(tree, loop, node.target.id) is None]
+    return fit[-1] if fit else loops[0]
 
 
 def _looks(tree: Tree, loop: ast.stmt, name: str) -> int | None:

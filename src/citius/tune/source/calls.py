@@ -4,6 +4,7 @@
 Whatever is not in these tables keeps its arguments and gives `ANY`.
 """
 
+import ast
 import re
 
 from citius.tune.source.options import parser_method
@@ -100,16 +101,21 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     for value in every:  # an instance's own __len__, __iter__, ... may do anything with itself
         flow.escape({a for a in value if isinstance(a, Inst) and (a.cls.overloads or a.cls.open)})
     first = args[0] if args else set()
+    if name in ("setattr", "delattr", "type") and not _asks_name(flow.tree.parents.get(node)):
+        for atom in first:  # its class may be changed from here on
+            flow.open({atom.cls} if isinstance(atom, Inst) else {atom})
     if "key" in kwargs:
         flow.call_value(
             node,
             kwargs["key"],
-            [flow.items_of(first) if len(args) == 1 else {a for v in args for a in v}],
+            [_compared(flow, args, starred)],
             {},
             False,
         )
     if name in _GIVES:
         return set(_GIVES[name])
+    if kwargs and not args and name not in ("dict", "zip", "max", "min"):
+        return flow.unknown(args, kwargs)
     if name in ("list", "set", "frozenset", "tuple", "sorted"):
         kind = "list" if name == "sorted" else name
         return {flow.site(node, kind, flow.items_of(first))}
@@ -119,6 +125,9 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
         return {
             flow.site(node, "iterator", {flow.tuple_site(node, [{"int"}, flow.items_of(first)])})
         }
+    if name == "zip" and starred:  # the tuples' length is not known
+        items = {item for v in args for item in flow.items_of(v)}
+        return {flow.site(node, "iterator", {flow.site(node, "tuple", items)})}
     if name == "zip":
         return {
             flow.site(node, "iterator", {flow.tuple_site(node, [flow.items_of(v) for v in args])})
@@ -134,27 +143,38 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
         )
         return {flow.site(node, "iterator", result if name == "map" else items[0])}
     if name in ("min", "max"):
-        found = flow.items_of(first) if len(args) == 1 else {a for v in args for a in v}
-        return found | kwargs.get("default", set())
+        return _compared(flow, args, starred) | kwargs.get("default", set())
     if name == "next":
         return flow.items_of(first) | (args[1] if len(args) > 1 else set())
     return _computed(flow, node, name, args, kwargs)
+
+
+def _asks_name(parent) -> bool:
+    """Say if the parent of `type(x)` only reads the type's name."""
+    return isinstance(parent, ast.Attribute) and parent.attr == "__name__"
+
+
+def _compared(flow, args: list, starred: bool) -> set:
+    """Return what `max` and the like look at: the items of the only argument, or all arguments."""
+    several = {a for v in args for a in v} if len(args) != 1 or starred else set()
+    return several | (flow.items_of(args[0]) if len(args) == 1 else set())
 
 
 def _computed(flow, node, name, args, kwargs) -> set:
     """Builtins whose result's type follows from their arguments' types."""
     first = args[0] if args else set()
     if name == "sum":
-        items = flow.items_of(first) | (args[1] if len(args) > 1 else {"int"})
-        if items <= NUMBERS:
-            return {"int" if a == "bool" else a for a in items}
+        items = flow.items_of(first)
+        start = args[1] if len(args) > 1 else kwargs.get("start", {"int"})
+        if items | start <= NUMBERS:  # without items, it is the start as it is
+            return start | {"int" if a == "bool" else a for a in items}
         return flow.unknown(args, kwargs)
     if name == "abs" and first <= NUMBERS:
         return {"int" if a == "bool" else a for a in first}
     if name == "round" and first <= NUMBERS:
         return {"int", "float"}
-    if name == "pow" and first <= NUMBERS:
-        return {"int", "float"}
+    if name == "pow" and all(v <= NUMBERS for v in args):
+        return {"int", "float", "complex"}
     if name == "divmod" and all(v <= NUMBERS for v in args):
         kind = {"float"} if any("float" in v for v in args) else {"int"}
         return {flow.tuple_site(node, [kind, kind])}
@@ -243,7 +263,7 @@ def _adds_text(node) -> bool:
     """Say if a constant format has text of its own, so that it never returns an argument as is."""
     format_ = getattr(getattr(node, "func", None), "value", None)
     text = getattr(format_, "value", None)
-    return isinstance(text, str) and re.sub(r"\{[^{}]*\}", "", text) != ""
+    return isinstance(text, str) and "{" not in re.sub(r"\{[^{}]*\}", "", text) != ""
 
 
 def _regex(flow, node, receiver, name, args, kwargs) -> set:
@@ -351,14 +371,25 @@ def _dict(flow, node, site: Container, name, args, kwargs) -> set:
     return flow.unknown(args, kwargs)
 
 
+def _counted(atom) -> set:
+    """Return what a Counter of `atom` holds besides numbers: the values, if it is a mapping."""
+    if isinstance(atom, Container):
+        return atom.elem if atom.kind == "dict" else set()
+    return set() if atom in SCALARS | {"textfile", "binfile"} else {ANY}
+
+
 def _member(flow, node, name, args, kwargs, starred) -> set:
     first = args[0] if args else set()
+    if name in flow.tree.patched:
+        return flow.unknown(args, kwargs)
+    if name.startswith("random.") and name in _MEMBERS and not all(v <= NUMBERS for v in args):
+        return flow.unknown(args, kwargs)  # it computes with arrays and fractions as well
     if name in _MEMBERS and not starred:
         flow.unknown([], kwargs)
         for value in args:
             flow.escape({a for a in value if isinstance(a, Inst)})
         return set(_MEMBERS[name])
-    if starred:
+    if starred or (kwargs and not args and name != "argparse.ArgumentParser"):
         return flow.unknown(args, kwargs)
     match name:
         case "math.floor" | "math.ceil" | "math.trunc":
@@ -391,13 +422,14 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return {flow.site(node, "iterator", {flow.site(node, "list", {"str"})})}
         case "csv.DictReader" if len(args) == 1 and not kwargs:
             return {flow.site(node, "iterator", {"csvrow"})}
-        case "collections.Counter":
+        case "collections.Counter" if not kwargs:
             site = flow.site(node, "dict", {"int"})
-            flow.put(site, set(), {a for v in args for a in flow.items_of(v)})
+            for atom in {a for v in args for a in v}:
+                flow.put(site, _counted(atom), flow.items(atom))
             return {site}
         case "collections.OrderedDict" if not args:
             return {flow.site(node, "dict")}
-        case "collections.defaultdict" if len(args) == 1:
+        case "collections.defaultdict" if len(args) == 1 and not kwargs:
             return {flow.site(node, "dict", flow.call_value(node, first, [], {}, False))}
         case "collections.deque":
             return {flow.site(node, "deque", flow.items_of(first))}

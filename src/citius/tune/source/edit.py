@@ -20,6 +20,7 @@ class Edits:
     def __init__(self, tree: Tree):
         self.tree = tree
         self._expressions: dict[tuple, str] = {}
+        self._replaced: list[ast.expr] = []
         self._before: dict[tuple, list[str]] = {}
         self._after: dict[tuple, list[str]] = {}
         self._instead: dict[tuple, list[str]] = {}
@@ -29,6 +30,7 @@ class Edits:
     def replace(self, node: ast.expr, code: str) -> None:
         """Put the expression `code` in the place of `node`."""
         self._expressions[self._span(node)] = code
+        self._replaced.append(node)
 
     def before(self, statement: ast.stmt, *code: str) -> None:
         """Add statements above `statement` (below its own comments stay with it)."""
@@ -63,6 +65,8 @@ class Edits:
                 does not compile.
         """
         text = self.tree.source.text
+        for node in self._replaced:
+            self._check_place(node)
         try:
             module = cst.parse_module(text)
         except cst.ParserSyntaxError as error:
@@ -83,6 +87,27 @@ class Edits:
             raise SourceError(f"{self.tree.path}: the rewrite does not compile: {error}") from error
         tree.encode()
         return tree
+
+    def _check_place(self, node: ast.expr) -> None:
+        """Refuse a node that is not where `ast` says, as some inside f-strings before 3.12."""
+        segment = ast.get_source_segment(self.tree.source.text, node)
+        try:
+            found = ast.dump(ast.parse(f"({segment})", mode="eval").body)
+        except SyntaxError:
+            found = ""
+        if found != ast.dump(node) or self._is_shown(node, segment):
+            raise SourceError(f"{self.tree.path}: no place to edit for `{ast.unparse(node)}`")
+
+    def _is_shown(self, node: ast.expr, segment: str) -> bool:
+        """Say if an f-string shows the node's own source: `{node=}` is the text `node=` and it."""
+        part = node
+        for holder in self.tree.ancestors(node):
+            if isinstance(holder, ast.JoinedStr) and (index := holder.values.index(part)):
+                before = getattr(holder.values[index - 1], "value", None)
+                if isinstance(before, str) and before.rstrip().endswith("=") and segment in before:
+                    return True
+            part = holder
+        return False
 
     def _column(self, line: int, offset: int) -> int:
         """Turn a column in UTF-8 bytes into one in characters."""

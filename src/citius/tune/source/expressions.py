@@ -2,10 +2,13 @@
 """What an expression can be, by what its parts can be."""
 
 import ast
+import re
 
 from citius.tune.source.objects import Objects
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, Ref
+
+_ALL_NUMBERS = NUMBERS | {"complex"}
 
 
 class Expressions(Objects):
@@ -111,14 +114,11 @@ class Expressions(Objects):
         return found
 
     def _binary(self, node, a, op, b) -> set:
-        if a in NUMBERS and b in NUMBERS:
+        if {a, b} <= _ALL_NUMBERS:
             return _arithmetic(node, a, op, b)
-        if (
-            isinstance(op, ast.Mod)
-            and a == "str"
-            and (b in SCALARS or (isinstance(b, Container) and b.kind == "tuple"))
-        ):
-            return {"str"}
+        text = isinstance(op, ast.Mod) and a in ("str", "bytes")
+        if text and (b in SCALARS or isinstance(b, Container)):
+            return _formatted(node, a, b)
         if isinstance(op, ast.Add):
             if a == b and a in ("str", "bytes"):
                 return {a}
@@ -279,8 +279,19 @@ class Expressions(Objects):
         return {ANY}
 
 
+def _formatted(node, a: str, b) -> set:
+    """Return what `a % b` is: `'%s' % x` alone may be `x` itself, a subclass of str included."""
+    exact = isinstance(b, str) or b.kind not in ("tuple", "dict") or b.elem <= SCALARS
+    text = getattr(getattr(node, "left", None), "value", None)
+    adds = isinstance(text, str) and re.sub(r"%(\(.*?\))?[^a-zA-Z%]*[a-zA-Z%]", "", text) != ""
+    return {a} if exact or adds or a == "bytes" else {ANY}
+
+
 def _arithmetic(node, a: str, op: ast.operator, b: str) -> set:
     """Return the type of `a op b` for numbers."""
+    if "complex" in (a, b):
+        known = isinstance(op, (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow))
+        return {"complex"} if known else set()
     bits = isinstance(op, (ast.BitAnd, ast.BitOr, ast.BitXor))
     if a == b == "bool" and bits:
         return {"bool"}

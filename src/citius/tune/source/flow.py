@@ -8,6 +8,7 @@ commonly under ten; `troubles` says when the result may not be used at all.
 """
 
 import ast
+import re
 
 from citius.tune.source.expressions import Expressions
 from citius.tune.source.objects import KNOWN_MODULES
@@ -19,6 +20,39 @@ _DYNAMIC = frozenset({"exec", "eval", "globals", "locals", "vars", "__import__",
 _MEDDLERS = frozenset(
     {"builtins", "inspect", "importlib", "gc", "__main__", "ctypes", "unittest", "mock", "runpy"}
 )
+# What reaches into the interpreter, or tells the program the numbers of its own lines.
+_TELLTALES = frozenset(
+    [
+        "_getframe",
+        "modules",
+        "settrace",
+        "setprofile",
+        "tb_lineno",
+        "tb_frame",
+        "f_lineno",
+        "f_locals",
+        "f_globals",
+        "f_back",
+        "co_firstlineno",
+        "co_lines",
+        "format_exc",
+        "format_exception",
+        "format_tb",
+        "format_stack",
+        "extract_tb",
+        "extract_stack",
+        "walk_tb",
+        "walk_stack",
+        "TracebackException",
+        "warn_explicit",
+        "__code__",
+        "__defaults__",
+        "__kwdefaults__",
+        "__globals__",
+        "__closure__",
+    ]
+)
+_PRIVATE = re.compile(r"_[A-Za-z]\w*?__\w*[^_]_?")  # `_A__x`: the `__x` of class A, from outside
 _UNSEEN = [
     "__new__",
     "__getattr__",
@@ -71,12 +105,16 @@ class Flow(Expressions):
                 names = [getattr(node, "module", None), *(a.name for a in node.names)]
                 if _MEDDLERS & {str(name).partition(".")[0] for name in names}:
                     return f"the file imports {names[-1]}, line {node.lineno}"
-            if isinstance(node, ast.Attribute) and node.attr in (
-                "_getframe",
-                "modules",
-                "settrace",
+            if isinstance(node, ast.Attribute) and (
+                node.attr in _TELLTALES or _PRIVATE.fullmatch(node.attr)
             ):
                 return f"the file uses .{node.attr}, line {node.lineno}"
+            if isinstance(node, ast.ImportFrom) and (
+                names := _TELLTALES & {a.name for a in node.names}
+            ):
+                return f"the file imports {min(names)}, line {node.lineno}"
+            if isinstance(node, ast.Constant) and "lineno)" in str(node.value):
+                return f"the file logs line numbers, line {node.lineno}"
         return None
 
     # -- code ----------------------------------------------------------------------------

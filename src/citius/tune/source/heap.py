@@ -82,6 +82,14 @@ class Heap:
                     self._escape_class(atom)
             elif isinstance(atom, Inst):
                 self.escape({atom.cls})
+            elif isinstance(atom, Ref) and atom.kind == "module":
+                self.troubles = self.troubles or f"the file hands the module {atom.name} on"
+
+    def open(self, value) -> None:
+        """Note that the classes in `value` may do what their bodies do not show."""
+        for atom in value:
+            if isinstance(atom, Cls) and not atom.open:
+                atom.open = self.changed = True
 
     def _open_params(self, func: Func) -> None:
         for value in func.params.values():
@@ -109,7 +117,19 @@ class Heap:
             if name in BUILTINS:
                 return {Ref("builtin", name)}
             return {"str"} if name in ("__file__", "__name__") else {ANY}
+        # Before a class body or a module binds a name, it means the one outside.
+        if isinstance(home.node, ast.ClassDef):
+            return self.var(home, name) | self._load_outside(home, name)
+        if home is self.scopes.module and name in BUILTINS:
+            return self.var(home, name) | {Ref("builtin", name)}
         return self.var(home, name)
+
+    def _load_outside(self, scope: Scope, name: str) -> set:
+        """Return what `name` means in a class body that does not bind it: the global, or more."""
+        outer = scope.parent
+        while isinstance(outer.node, ast.ClassDef):
+            outer = outer.parent
+        return self.load(outer, name)
 
     def store(self, scope: Scope, name: str, value) -> None:
         """Bind `name` in `scope`."""

@@ -73,20 +73,27 @@ class Objects(Heap):
 
     def _store_attribute(self, receivers, target: ast.Attribute, value) -> None:
         for atom in tuple(receivers):
+            if isinstance(atom, Inst) and target.attr == "__class__":
+                self.open({atom.cls})
             if isinstance(atom, Inst) and not (atom.cls.open or atom.cls.escaped):
                 self.join(atom.cls.fields.setdefault(target.attr, set()), value)
                 continue
+            if atom == ANY:  # it may be any class that unseen code may hold
+                held = (c for c in self.classes.values() if c.escaped)
+                self.open(c for c in held if c.defines(target.attr))
             if isinstance(atom, Inst):
                 self.join(atom.cls.fields.setdefault(target.attr, set()), {ANY, *value})
             elif isinstance(atom, Container) and atom.kind == "namespace":
+                self.mutate(atom, target)
                 for parser in atom.elem:
                     self.join(self.options.setdefault((parser, target.attr), set()), value)
                 continue
+            elif isinstance(atom, Container):  # the default_factory of a defaultdict
+                self.escape({atom})
             elif isinstance(atom, Ref) and not self.troubles:
                 self.troubles = f"the file sets {ast.unparse(target)}, line {target.lineno}"
             elif isinstance(atom, (Cls, Func)):
-                if isinstance(atom, Cls) and not atom.open:
-                    atom.open = self.changed = True
+                self.open({atom})
                 self.escape({atom})
             self.escape(value)
 
@@ -132,11 +139,15 @@ class Objects(Heap):
             return {Ref("module", name)}
         if name.startswith("string."):
             return {"str"} if name != "string.Template" else {ANY}
-        return {_CONSTANTS[name]} if name in _CONSTANTS else {Ref("member", name)}
+        if name in _CONSTANTS:
+            return {ANY if name in self.tree.patched else _CONSTANTS[name]}
+        return {Ref("member", name)}
 
     def _instance_attribute(self, node: ast.Attribute, inst: Inst) -> set:
         cls = inst.cls
         if cls.open or (node.attr.startswith("__") and not cls.defines(node.attr)):
+            if node.attr == "__class__":
+                self.open({cls})
             self.escape({inst})
             return {ANY}
         fields = cls.fields.setdefault(node.attr, set())

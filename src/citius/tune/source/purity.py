@@ -97,6 +97,8 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
             if atom.name not in _BUILTINS and not (raised and _is_exception(atom.name)):
                 return f"it calls {name}()"
         elif isinstance(atom, Ref):
+            if atom.name in tree.patched:
+                return f"the project sets `{atom.name}`"
             if not atom.name.startswith(_MODULES) and atom.name not in _MEMBERS:
                 return f"it calls {name}()"
         elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
@@ -148,8 +150,12 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
 def _set_once(tree: Tree, binding: ast.AST) -> bool:
     """Say if the binding is a statement that the module runs once."""
     statement = tree.statement(binding)
-    return tree.parents[statement] is tree.ast and isinstance(
-        statement, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
+    return (
+        tree.parents[statement] is tree.ast
+        and not isinstance(tree.parents[binding], ast.NamedExpr)
+        and isinstance(
+            statement, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
+        )
     )
 
 

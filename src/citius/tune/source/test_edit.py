@@ -81,6 +81,19 @@ def test_statement_without_lines_of_its_own_is_refused(tree, text):
     assert not before.alone(call)
 
 
+def test_f_string_that_shows_the_source_of_a_part_is_refused(tree):
+    before = tree('print(f"names: {names} {w in names=}")\n')
+    shown, told = (n for n in ast.walk(before.ast) if getattr(n, "id", "") == "names")
+    for node, refused in ((shown, False), (told, True)):
+        edits = Edits(before)
+        edits.replace(node, "others")
+        if refused:
+            with pytest.raises(SourceError, match="no place to edit for `names`"):
+                edits.done()
+        else:
+            assert "{others} {w in names=}" in edits.done().source.text
+
+
 def test_edit_that_does_not_compile_is_refused(tree):
     before = tree("def f():\n    return 1\n")
     edits = Edits(before)

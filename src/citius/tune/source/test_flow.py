@@ -51,6 +51,26 @@ def value(tree, text, name="probe"):
         ("print([probe(c) for c in 'abc' if c])", {"str"}),
         ("xs = [1]\nprobe((lambda q: q)(xs[0]))", {"int"}),
         ("try:\n    pass\nexcept OSError as e:\n    probe(e)", {ANY}),
+        ("probe(1j + 1)", {"complex"}),
+        ("probe(b'%d' % 1)", {"bytes"}),
+        ("probe('%s' % [open])", {"str"}),
+        ("probe('%s' % (open,))", {ANY}),
+        ("probe('%(a)s' % {'a': open})", {ANY}),
+        ("probe('x%s' % (open,))", {"str"}),
+        ("probe('{0:{1}}'.format(open, ''))", {ANY}),
+        ("probe(sum([1], start=0.5))", {"int", "float"}),
+        ("probe(sum([], True))", {"bool"}),
+        ("probe(pow(2, 0.5))", {"int", "float", "complex"}),
+        ("xs = [1.0]\nprobe(max(*xs))", {"float"}),
+        ("for t in zip(*[[1.0], [2.0]], [1]): probe(t[1])", {"int", "float"}),
+        ("for i, x in enumerate(iterable=[1.5]): probe(x)", {ANY}),
+        ("import random\nprobe(random.choice(seq=[1.5]))", {ANY}),
+        ("import random\nprobe(random.uniform(1j, 2))", {ANY}),
+        ("from collections import Counter\nprobe(Counter({'a': 1.5})['a'])", {"int", "float"}),
+        ("from collections import OrderedDict\nprobe(OrderedDict(a=1.5)['a'])", {ANY}),
+        ("from collections import defaultdict\nprobe(defaultdict(int, a=1.5)['a'])", {ANY}),
+        ("x = 1\nclass A:\n    x = x\nprobe(A.x)", {"int"}),
+        ("def f():\n    return len('a')\nprobe(f())\nlen = float", {"int", "float"}),
     ],
 )
 def test_types_follow_from_the_source(tree, text, expected):
@@ -84,6 +104,25 @@ def test_what_unseen_code_may_hold_has_escaped(tree, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "setattr(A, 'x', 1.5)\nprobe(A.x)",
+        "a = A()\ntype(a).x = 1.5\nprobe(a.x)",
+        "a = A()\na.__class__.x = 1.5\nprobe(a.x)",
+        "a = A()\na.__class__ = B\nprobe(a.x)",
+        "A.f()\nprobe(A.x)",
+        "from collections import defaultdict\nd = defaultdict(A.f)\nd.default_factory = B\nprobe(d[1])",
+    ],
+)
+def test_a_class_that_is_changed_while_it_runs_may_hold_anything(tree, text):
+    classes = (
+        "class A:\n    x = 1\n    @classmethod\n    def f(cls):\n        cls.x = 1.5\n"
+        "class B:\n    x = 1.5\n"
+    )
+    assert ANY in value(tree, classes + text)
+
+
+@pytest.mark.parametrize(
     "text, trouble",
     [
         ("exec('x = 1')", "exec"),
@@ -94,6 +133,12 @@ def test_what_unseen_code_may_hold_has_escaped(tree, text):
         ("import math\nmath.pi = 3", "math.pi"),
         ("import __main__", "__main__"),
         ("import unittest.mock", "unittest.mock"),
+        ("import math\nsetattr(math, 'sqrt', len)", "hands the module math on"),
+        ("def f(): pass\nf.__code__ = len.__code__", "__code__"),
+        ("class A:\n    __x = 1\nprint(A._A__x)", "_A__x"),
+        ("try: pass\nexcept OSError as e: print(e.__traceback__.tb_lineno)", "tb_lineno"),
+        ("from traceback import format_exc", "format_exc"),
+        ("import logging\nlogging.basicConfig(format='%(lineno)d')", "line numbers"),
     ],
 )
 def test_untraceable_files_are_said_to_be(tree, text, trouble):

@@ -169,8 +169,8 @@ class Tree:
             for other in block
         )
 
-    def import_clash(self, module: str) -> str | None:
-        """Return why `import module` at the top could mean something else, or None."""
+    def import_clash(self, module: str, user: ast.stmt) -> str | None:
+        """Return why `module` could mean something else at `user` once it is imported, or None."""
         if module in self.shadows:
             return f"the project has a `{module}` of its own"
         bindings = self.scopes.module.names.get(module, [])
@@ -183,8 +183,8 @@ class Tree:
         )
         if not plain or (not bindings and used):
             return f"`{module}` means something else in the file"
-        if bindings and not any(b in self.ast.body for b in bindings):
-            return f"`{module}` is not imported at the top"
+        if bindings and not self.bound_before(module, user):
+            return f"`{module}` is not imported above"
         return None
 
     def bound_at_top(self, name: str, scope: Scope) -> bool:

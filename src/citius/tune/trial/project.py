@@ -282,12 +282,20 @@ def world(root: Path, path: str) -> World:
             text = decode(Path(entry.path).read_bytes(), other).text
         except (OSError, SourceError):
             continue
-        patched.update(f"{a}.{b}" for a, b in re.findall(r"\b(\w+)\.(\w+)\s*=[^=]", text))
+        patched |= _patched(text)
         if other != path:
             patched.update(re.findall(r"[\"'](\w+\.\w+)[\"']", text))
         if re.search(rf"\b{re.escape(stem)}\b", text):
             outside |= _asked_of(stem, text)
     return World(frozenset(outside), frozenset(shadows), frozenset(patched))
+
+
+def _patched(text: str) -> set[str]:
+    """Return the members of modules that the file sets: `time.sleep = x`, `setattr(time, "sleep", x)`."""
+    aliases = {alias: name for name, alias in re.findall(r"\b(\w+)\s+as\s+(\w+)", text)}
+    pairs = re.findall(r"\b(\w+)\.(\w+)\s*=[^=]", text)
+    pairs += re.findall(r"[(,]\s*(\w+)\s*,\s*[\"'](\w+)[\"']", text)
+    return {f"{aliases.get(owner, owner)}.{member}" for owner, member in pairs}
 
 
 def _asked_of(stem: str, text: str) -> frozenset[str]:

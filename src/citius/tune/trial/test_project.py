@@ -135,6 +135,10 @@ def test_what_other_files_say(home):
     (home / "random.py").write_text("")
     told = world(home, "prog.py")
     assert "X" in told.outside and "random" in told.shadows and "time.sleep" in told.patched
+    (home / "other.py").write_text(
+        "import math as m, random\nm.sqrt = print\nsetattr(random, 'random', m.sin)\n"
+    )
+    assert {"math.sqrt", "random.random"} <= world(home, "prog.py").patched
     (home / "other.py").write_text("print('prog.py', 'X')\n")
     assert world(home, "prog.py").outside == frozenset()
     (home / "other.py").write_text("import runpy\nrunpy.run_path('prog.py')['X']\n")
