@@ -125,9 +125,6 @@ void Sampler::run(std::int64_t started) noexcept {
           stratum + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(length));
       if (!wait_until(hold, look)) break;
       const auto now = base::monotonic_ns();
-      static FILE* f = fopen("/tmp/late.txt", "w");
-      fprintf(f, "late %ld\n", (long)(now - look));
-      fflush(f);
       const auto next = std::max(stratum + length, now);
       tick({now, length, next - stratum - length, now - look > kLate});
       stratum = next;

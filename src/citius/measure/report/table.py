@@ -30,7 +30,7 @@ LOOKS = {
     "io": ("I/O", "I", "cyan", "waiting for disk, network, ..."),
     "sleep": ("sleep", "z", "bright_black", "asleep"),
     "gil_wait": ("GIL wait", "G", "bright_magenta", "waiting for the GIL"),
-    "runnable": ("runnable", "r", "yellow", "ready, but no CPU was free"),
+    "runnable": ("runnable", "r", "yellow", "no CPU was free"),
 }
 NARROW = 60  # below it a source line goes under its figures
 BAR = 8
