@@ -41,6 +41,15 @@ TWINS = {
             return hits, box._words
         print(f())
         """,
+    "items deleted together": """
+        def f(words, counts):
+            hits, names = 0, ["b", "a"]
+            for word in words:
+                hits += word in names
+                del (counts[0], names[0])
+            return hits, names
+        print(f(["b", "b"], [1, 2]))
+        """,
     "changed in the loop in other ways": """
         def f(xs):
             seen = []
