@@ -7,10 +7,12 @@ import subprocess
 import sys
 import textwrap
 import time
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
+from citius.cli import tune as command
 from citius.cli._tune_report import report
 from citius.tune.evidence import Evidence, Heat
 from citius.tune.result import Result, Tried
@@ -105,8 +107,20 @@ def test_nothing_found_is_a_success(citius, tmp_path):
         (["--budget", "0", "prog.py"], 2, "budget"),
         (["--ignore", "(", "prog.py"], 2, "not a regular expression"),
         (["--patch", "no/dir/p", "prog.py"], 2, "--patch"),
-        (["bad.py"], 1, "line 1"),
+        (["--patch", "/proc/p", "prog.py"], 2, "name another place with --patch"),
+        (["--patch", "prog.py", "prog.py"], 2, "--patch would overwrite prog.py"),
+        (["--patch", "bad.py", "prog.py"], 2, "--patch would overwrite bad.py"),
+        (["--json", "noext", "noext"], 2, "--json would overwrite noext"),
+        (["--json", "p", "--patch", "./p", "prog.py"], 2, "name two files"),
+        (["--budget", "soon", "prog.py"], 2, "'soon' is not a valid number of seconds"),
+        (["--budget", "nan", "prog.py"], 2, "'nan' is not a number of seconds"),
+        (["pipe"], 2, "pipe is a device or a pipe"),
+        (["bad.py"], 1, "bad.py, line 1: "),
+        (["bad.py"], 1, "it is read as Python 3."),
         (["bytes.py"], 1, "not readable"),
+        (["bytes.py"], 1, "save it as UTF-8"),
+        (["differs.py"], 1, "--ignore PATTERN"),
+        (["--budget", "1", "endless.py"], 1, "longer than the budget of 1 s"),
         (["fails.py"], 1, "ValueError: its own words"),
     ],
 )
@@ -114,8 +128,14 @@ def test_bad_input_is_explained(citius, prog, tmp_path, args, status, words):
     (tmp_path / "bad.py").write_text("print 'x'\n")
     (tmp_path / "bytes.py").write_bytes(b"x = '\xff'\n")
     (tmp_path / "fails.py").write_text("raise ValueError('its own words')\n")
+    (tmp_path / "differs.py").write_text("import os\nprint(os.urandom(8))\n")
+    (tmp_path / "endless.py").write_text("while True:\n    pass\n")
+    (tmp_path / "noext").write_text("print(1)\n")
+    os.mkfifo(tmp_path / "pipe")
+    before = {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
     done = citius(*args)
-    assert done.returncode == status and words in done.stderr
+    assert done.returncode == status and words in " ".join((done.stderr + done.stdout).split())
+    assert {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
     assert "Traceback" not in done.stderr.replace(
         'Traceback (most recent call last):\n  File "' + str(tmp_path), ""
     )
@@ -165,6 +185,22 @@ def test_signals_end_it_cleanly(prog, tmp_path, number):
     told, _ = tuner.communicate()
     assert tuner.returncode == 130 and "Ctrl-C" in told and "Traceback" not in told
     assert list((tmp_path / "tmp").iterdir()) == [] and prog.read_text() == before
+
+
+def test_signals_do_not_stop_the_applying_halfway(prog, tmp_path, monkeypatch):
+    replace, project = os.replace, SimpleNamespace(project=SimpleNamespace(root=tmp_path))
+
+    def interrupted(old, new):
+        os.kill(os.getpid(), signal.SIGINT)
+        replace(old, new)
+
+    (tmp_path / "other.py").write_bytes(b"a\n")
+    monkeypatch.setattr("citius.tune.patch.os.replace", interrupted)
+    result = made_up()
+    result.changes = {"prog.py": (prog.read_bytes(), b"b\n"), "other.py": (b"a\n", b"b\n")}
+    assert command._deliver(result, project, tmp_path / "p.patch", True) is None
+    assert result.applied
+    assert (tmp_path / "other.py").read_bytes() == prog.read_bytes() == b"b\n"
 
 
 def made_up():

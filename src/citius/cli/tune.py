@@ -2,6 +2,7 @@
 """`citius tune`: make a program faster and verify it."""
 
 import contextlib
+import math
 import os
 import re
 import select
@@ -15,6 +16,7 @@ from pathlib import Path
 import click
 
 _NO_INPUT_S = 2.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class _Pattern(click.ParamType):
@@ -27,13 +29,23 @@ class _Pattern(click.ParamType):
             self.fail(f"{value!r} is not a regular expression: {error}", param, ctx)
 
 
+class _Seconds(click.FloatRange):
+    name = "number of seconds"
+
+    def convert(self, value, param, ctx):
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is not a number of seconds", param, ctx)
+        return seconds
+
+
 @click.command(
     short_help="Make a program faster, verify it, write a patch.",
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(min=1),
+    type=_Seconds(min=1),
     metavar="SECONDS",
     help="Stop after this long; by default max(60, 10 x the program's own time).",
 )
@@ -73,16 +85,25 @@ def tune(budget, ignore, check, patch, json_file, apply, program, args):
     nothing of yours is changed without --apply.
 
     \b
-    Exit status: 0 done, also if nothing was found; 1 the program itself fails, or
-    the patch could not be written; 2 wrong usage; 130 ended by Ctrl-C.
+    Exit status: 0 done, also if nothing was found; 1 the program itself fails or
+    does not do the same twice, or the patch could not be written; 2 wrong usage;
+    130 ended by Ctrl-C.
     """
     from citius.tune.session import Options
 
     program = _program(program)
     patch = patch or Path(f"{program.stem}.citius.patch")
-    _writable(patch, "--patch")
+    _writable(patch, "name another place with --patch")
+    _not_a_source(patch, program, "--patch")
     if json_file:
-        _writable(json_file, "--json")
+        _writable(json_file, "name another place with --json")
+        _not_a_source(json_file, program, "--json")
+    if json_file and json_file.resolve() == patch.resolve():
+        raise click.UsageError(f"--json and --patch both name {patch}; name two files")
+    if apply:
+        _writable(
+            program.resolve(), "--apply writes there; leave it out, and apply the patch later"
+        )
     with _ended_by_signals(), _standard_input() as stdin:
         status = _run(program, args, Options(budget, ignore, check, stdin), patch, json_file, apply)
     sys.exit(status)
@@ -104,7 +125,7 @@ def _run(program, args, options, patch, json_file, apply) -> int:
         return _fail(f"{program}: {error}; nothing to tune")
     except (SourceError, ProjectError, RunError) as error:
         return _fail(str(error))
-    status = 130 if result.interrupted else 0
+    status = 130 if result.interrupted else 1 if result.failure else 0
     words = _deliver(result, tuning, patch, apply)
     if words:
         status = 1
@@ -128,11 +149,12 @@ def _deliver(result, tuning, patch: Path, apply: bool) -> str | None:
         "or: patch -p1 < FILE"
     )
     try:
-        write_new(patch, unified(result.changes, head))
-        result.patch = str(patch)
-        if apply:
-            apply_changes(tuning.project.root, result.changes)
-            result.applied = True
+        with _undisturbed():
+            write_new(patch, unified(result.changes, head))
+            result.patch = str(patch)
+            if apply:
+                apply_changes(tuning.project.root, result.changes)
+                result.applied = True
     except PatchError as error:
         return str(error)
     return None
@@ -163,18 +185,26 @@ def _program(path: Path) -> Path:
         raise click.UsageError(f"tune takes a Python file, not {path}: name the file to run")
     if not path.exists():
         raise click.UsageError(f"there is no file {path}")
+    if not path.is_file():
+        raise click.UsageError(f"{path} is a device or a pipe; name the Python file to run")
     if not os.access(path, os.R_OK):
         raise click.UsageError(f"{path} cannot be read")
     return path
 
 
-def _writable(path: Path, option: str) -> None:
+def _writable(path: Path, advice: str) -> None:
     """End early where the result could not be written in the end."""
-    folder = path.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise click.UsageError(
-            f"cannot write to {folder.resolve()}; name another place with {option}"
-        )
+    folder = path.parent.resolve()
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {folder}: {error.strerror}; {advice}") from None
+
+
+def _not_a_source(path: Path, program: Path, option: str) -> None:
+    """Refuse to write figures or a patch over a program."""
+    if path.exists() and (path.suffix == ".py" or path.samefile(program)):
+        raise click.UsageError(f"{option} would overwrite {path}; name a new file with {option}")
 
 
 @contextlib.contextmanager
@@ -213,19 +243,30 @@ def _ended_by_signals() -> Iterator[None]:
 
     Whoever is impatient and presses again does not disturb the cleaning up.
     """
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(number, frame):
-        for each in numbers:
+        for each in _SIGNALS:
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    old = {number: signal.signal(number, interrupt) for number in numbers}
     try:
-        yield
+        with _handled_by(interrupt):
+            yield
     except KeyboardInterrupt:
         click.echo("citius: interrupted; nothing was changed", err=True)
         sys.exit(130)
+
+
+def _undisturbed() -> contextlib.AbstractContextManager:
+    """Let no signal stop the writing of the files halfway; it takes moments."""
+    return _handled_by(signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _handled_by(handler) -> Iterator[None]:
+    old = {number: signal.signal(number, handler) for number in _SIGNALS}
+    try:
+        yield
     finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
+        for number, before in old.items():
+            signal.signal(number, before)

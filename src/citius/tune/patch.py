@@ -48,7 +48,7 @@ def write_new(path: Path, data: bytes) -> None:
     Raises:
         PatchError: it cannot be written there.
     """
-    _replace(path, data, None)
+    _replace({path: _staged(path, data, None)})
 
 
 def apply(root: Path, changes: dict[str, tuple[bytes, bytes]]) -> None:
@@ -70,12 +70,19 @@ def apply(root: Path, changes: dict[str, tuple[bytes, bytes]]) -> None:
             raise PatchError(
                 f"{path} changed while citius ran; nothing was applied. Run citius tune again"
             )
-    for path, (_, new) in changes.items():
-        target = (root / path).resolve()
-        _replace(target, new, target.stat())
+    staged: dict[Path, str] = {}
+    try:
+        for path, (_, new) in changes.items():
+            target = (root / path).resolve()
+            staged[target] = _staged(target, new, target.stat())
+    except BaseException:
+        _discard(staged.values())
+        raise
+    _replace(staged)
 
 
-def _replace(path: Path, data: bytes, like: os.stat_result | None) -> None:
+def _staged(path: Path, data: bytes, like: os.stat_result | None) -> str:
+    """Write what `path` shall become to a new file beside it; return that file's name."""
     temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -91,8 +98,24 @@ def _replace(path: Path, data: bytes, like: os.stat_result | None) -> None:
             mask = os.umask(0)
             os.umask(mask)
             os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        return temporary
+    except BaseException as error:
+        _discard([temporary] if temporary else [])
+        if not isinstance(error, OSError):
+            raise
         raise PatchError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _replace(staged: dict[Path, str]) -> None:
+    """Put the staged files in their places, each atomically."""
+    try:
+        for path, temporary in staged.items():
+            os.replace(temporary, path)
+    except OSError as error:
+        _discard(staged.values())
+        raise PatchError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _discard(temporaries) -> None:
+    for temporary in temporaries:
+        Path(temporary).unlink(missing_ok=True)

@@ -124,7 +124,12 @@ class Tuning:
     def _measure(self) -> Evidence | None:
         """Measure the original and see if it does the same twice; None if it does not."""
         self.progress("measuring")
-        first, evidence = measured(self.runs, self._next_seed())
+        first, evidence = measured(self.runs, self._next_seed(), self.options.budget)
+        if first.ended:
+            return self._stopped(
+                f"one run takes longer than the budget of {self.options.budget:g} s; give a "
+                f"--budget of {BUDGET_RUNS} runs or more, or less to do: smaller input"
+            )
         self._failed(first)
         self.progress("running once more")
         second = self.runs.run(0, self._seed)
@@ -136,9 +141,14 @@ class Tuning:
         if reason:  # it may be the measuring that shows: ask two plain runs
             reason = self._difference(second, self.runs.run(0, self._seed))
             if reason:
-                self.result.failure = f"not reproducible: two runs of the original differ, {reason}"
-                return None
+                return self._stopped(
+                    f"not reproducible: two runs of the original differ, {reason}; --ignore "
+                    "PATTERN names what may differ"
+                )
         return evidence
+
+    def _stopped(self, failure: str) -> None:
+        self.result.failure = failure
 
     def _failed(self, outcome: Outcome) -> None:
         if outcome.status < 0:
@@ -321,12 +331,14 @@ class Tuning:
         if not self.options.check:
             return None
         self.progress("running the check")
-        if self.runs.shell(0, self.options.check).status:
+        original = self.runs.shell(0, self.options.check)
+        if original.status:
             self.result.notes.append(
                 f"--check fails on the original, so it says nothing: {self.options.check}"
             )
             return None
-        return "--check fails" if self.runs.shell(1, self.options.check).status else None
+        limit = max(2.0, SLOWER * original.seconds)
+        return "--check fails" if self.runs.shell(1, self.options.check, limit).status else None
 
     # -- pairs ----------------------------------------------------------------------------
 

@@ -69,6 +69,23 @@ def test_nothing_is_applied_when_a_file_changed(tmp_path):
     assert (tmp_path / "a.py").read_bytes() == b"a\n"
 
 
+def test_nothing_is_applied_when_a_file_cannot_be_written(tmp_path, monkeypatch):
+    make = patch.tempfile.mkstemp
+
+    def full(prefix, dir):
+        if prefix.startswith(".b.py"):
+            raise OSError(28, "No space left on device")
+        return make(prefix=prefix, dir=dir)
+
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_bytes(b"old\n")
+    monkeypatch.setattr(patch.tempfile, "mkstemp", full)
+    with pytest.raises(patch.PatchError, match=r"b\.py: No space left"):
+        patch.apply(tmp_path, dict.fromkeys(("a.py", "b.py"), (b"old\n", b"new\n")))
+    assert sorted(os.listdir(tmp_path)) == ["a.py", "b.py"]
+    assert (tmp_path / "a.py").read_bytes() == b"old\n"
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     with pytest.raises(patch.PatchError, match="no-such"):
         patch.write_new(tmp_path / "no-such" / "p", b"")

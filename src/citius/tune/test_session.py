@@ -247,6 +247,8 @@ def test_remedy_that_does_nothing_is_not_kept(tune, monkeypatch):
 def test_check_must_succeed_on_the_tuned_program(tune):
     result = tune(SLOW_LOOKUP, check="! grep -q known_set prog.py")
     assert not result.improved and any("--check fails" in t.why for t in result.tried)
+    hangs = tune(SLOW_LOOKUP, check="! grep -q known_set prog.py || sleep 600")
+    assert not hangs.improved and any("--check fails" in t.why for t in hangs.tried)
     fails = tune(SLOW_LOOKUP, check="false")
     assert fails.improved and any("fails on the original" in n for n in fails.notes)
 

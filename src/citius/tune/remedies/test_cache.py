@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from citius.tune.remedies import cache
 
+REMEDY = cache
+
 APPLIES = {
     "a function of numbers": (
         """

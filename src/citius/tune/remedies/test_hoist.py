@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from citius.tune.remedies import hoist
 
+REMEDY = hoist
+
 APPLIES = {
     "a function of a module and a method": (
         """

@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+from citius.tune.remedies import join
+
+REMEDY = join
+
 APPLIES = {
     "a loop that grows a text": (
         """
@@ -86,12 +90,12 @@ TWINS = {
         print(f(9))
         """,
     "a list": """
-        def f(n):
-            out = []
-            for i in range(n):
-                out += [i]
+        def f(*rows, out=()):
+            out = list(out)
+            for row in rows:
+                out += row
             return out
-        print(f(3))
+        print(f([1], [2, 3]))
         """,
     "numbers": """
         def f(n):

@@ -1,39 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds for every remedy: it applies where it should, to nothing that only looks like it.
 
-A remedy's own test file has its cases: `APPLIES`, name -> (program, parts of the rewrite ...), and
-`TWINS`, name -> a program that must stay as it is. Every one is run before and after.
+A remedy's own test files have its cases: `REMEDY`; `APPLIES`, name -> (program, parts of the
+rewrite ...); `TWINS`, name -> a program that must stay as it is. All are run before and after.
 """
+
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from citius.tune.remedies import (
-    cache,
-    hoist,
-    join,
-    set_membership,
-    test_cache,
-    test_hoist,
-    test_join,
-    test_set_membership,
-    test_set_membership_changes,
-    test_set_membership_twins,
-)
-
-SUITES = (
-    (cache, test_cache),
-    (hoist, test_hoist),
-    (join, test_join),
-    (set_membership, test_set_membership),
-    (set_membership, test_set_membership_changes),
-    (set_membership, test_set_membership_twins),
-)
+SUITES = [
+    import_module(f"citius.tune.remedies.{file.stem}")
+    for file in sorted(Path(__file__).parent.glob("test_*.py"))
+    if file != Path(__file__)
+]
 
 
 def cases(kind):
     return [
-        pytest.param(remedy, case, id=f"{remedy.NAME}-{name}")
-        for remedy, suite in SUITES
+        pytest.param(suite.REMEDY, case, id=f"{suite.REMEDY.NAME}-{name}")
+        for suite in SUITES
         for name, case in getattr(suite, kind, {}).items()
     ]
 

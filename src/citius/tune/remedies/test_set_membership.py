@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+from citius.tune.remedies import set_membership
+
+REMEDY = set_membership
+
 # What the list holds is not known from the source.
 LOADS = """
         import json

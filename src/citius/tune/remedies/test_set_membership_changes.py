@@ -1,6 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Twins in which the list changes, or its name means another one, when a set would be asked."""
 
+from citius.tune.remedies import set_membership
+
+REMEDY = set_membership
+
+# What is done with each page comes next.
+PAGES = """
+        class Page:
+            def __init__(self, text):
+                self.words = text.split()
+        def f(pages):
+            hits = 0
+            for p in pages:
+"""
+
 # One page has the other while it is made, and the first is asked.
 ASK = """
         a = Page("a")
@@ -40,6 +54,15 @@ TWINS = {
                 hits += w in box._words
             return hits, box._words
         print(f())
+        """,
+    "items deleted together": """
+        def f(words, counts):
+            hits, names = 0, ["b", "a"]
+            for word in words:
+                hits += word in names
+                del (counts[0], names[0])
+            return hits, names
+        print(f(["b", "b"], [1, 2]))
         """,
     "changed in the loop in other ways": """
         def f(xs):
@@ -144,26 +167,16 @@ TWINS = {
             return [names] if flag else None
         print(f([], False), f(["a"], True))
         """,
-    "an attribute set again later": """
-        class Page:
-            def __init__(self, text):
-                self.words = text.split()
-        def f(pages):
-            hits = 0
-            for p in pages:
+    "an attribute set again later": PAGES
+    + """
                 hits += "a" in p.words
                 p.words.extend(["a"])
                 hits += "a" in p.words
             return hits
         print(f([Page("b"), Page("a")]))
         """,
-    "an attribute reached through getattr": """
-        class Page:
-            def __init__(self, text):
-                self.words = text.split()
-        def f(pages):
-            hits = 0
-            for p in pages:
+    "an attribute reached through getattr": PAGES
+    + """
                 getattr(p, "words").append("a")
                 hits += "a" in p.words
             return hits

@@ -2,6 +2,8 @@
 from citius.tune.remedies import set_membership
 from citius.tune.remedies.test_set_membership import LOADS
 
+REMEDY = set_membership
+
 # Text that equals any other; formatting gives it as it is.
 LOOSE = """
         class Loose(str):

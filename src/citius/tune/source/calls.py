@@ -29,7 +29,7 @@ _GIVES = {
 _STR = {
     **_each(
         "strip lstrip rstrip lower upper title capitalize casefold swapcase replace center ljust "
-        "rjust zfill expandtabs translate removeprefix removesuffix join format",
+        "rjust zfill expandtabs translate removeprefix removesuffix join",
         "str",
     ),
     **_each("find rfind index rindex count", "int"),
@@ -45,6 +45,29 @@ _BYTES = {
     **_each("find rfind index count", "int"),
     **_each("startswith endswith isalpha isalnum isdigit", "bool"),
     **_each("decode hex", "str"),
+}
+_FILE = {**_each("write seek tell", "int"), **_each("close flush writelines", "none")}
+_NUMBER = _each("bit_length", "int")
+_METHODS = {
+    "str": _STR,
+    "bytes": _BYTES,
+    "textfile": _FILE | _each("read readline", "str"),
+    "binfile": _FILE | _each("read readline", "bytes"),
+    "path": {
+        **_each("read_text as_posix", "str"),
+        **_each("read_bytes", "bytes"),
+        **_each("resolve absolute with_suffix with_name joinpath expanduser", "path"),
+        **_each("exists is_file is_dir", "bool"),
+    },
+    **dict.fromkeys(("int", "float", "bool"), _NUMBER),
+}
+# Methods that make a container: its kind, and what it holds.
+_MAKES = {
+    **{("str", name): ("list", "str") for name in ("split", "rsplit", "splitlines")},
+    **{("bytes", name): ("list", "bytes") for name in ("split", "splitlines")},
+    ("textfile", "readlines"): ("list", "str"),
+    ("binfile", "readlines"): ("list", "bytes"),
+    **{("path", name): ("iterator", "path") for name in ("iterdir", "glob", "rglob")},
 }
 _LIST_CHANGES = frozenset(
     _each("append extend insert remove pop clear sort reverse appendleft popleft extendleft rotate")
@@ -203,59 +226,20 @@ def _method(flow, node, receiver, name, args, kwargs, starred) -> set:
         return flow.unknown(args, kwargs)
     if isinstance(receiver, Container):
         return _container(flow, node, receiver, name, args, kwargs)
-    match receiver:
-        case "str":
-            if name in ("split", "rsplit", "splitlines"):
-                return {flow.site(node, "list", {"str"}, "str")}
-            if name in ("partition", "rpartition"):
-                return {flow.tuple_site(node, [{"str"}] * 3)}
-            if (
-                name == "format"
-                and not _adds_text(node)
-                and not all(v <= SCALARS for v in [*args, *kwargs.values()])
-            ):
-                return {ANY}
-            if name in _STR:
-                return set(_STR[name])
-        case "bytes":
-            if name in ("split", "splitlines"):
-                return {flow.site(node, "list", {"bytes"}, "bytes")}
-            if name in _BYTES:
-                return set(_BYTES[name])
-        case "textfile" | "binfile":
-            item = {"str" if receiver == "textfile" else "bytes"}
-            if name in ("read", "readline"):
-                return item
-            if name == "readlines":
-                return {flow.site(node, "list", item, receiver)}
-            if name in ("write", "seek", "tell"):
-                return {"int"}
-            if name in ("close", "flush", "writelines"):
-                return {"none"}
-        case "path":
-            if name in ("read_text", "as_posix"):
-                return {"str"}
-            if name == "read_bytes":
-                return {"bytes"}
-            if name in (
-                "resolve",
-                "absolute",
-                "with_suffix",
-                "with_name",
-                "joinpath",
-                "expanduser",
-            ):
-                return {"path"}
-            if name in ("exists", "is_file", "is_dir"):
-                return {"bool"}
-            if name in ("iterdir", "glob", "rglob"):
-                return {flow.site(node, "iterator", {"path"})}
-            if name == "open" and not args and not kwargs:
-                return {"textfile"}
-        case "pattern" | "match":
-            return _regex(flow, node, receiver, name, args, kwargs)
-        case "int" | "float" | "bool":
-            return {"int"} if name == "bit_length" else {ANY}
+    if receiver in ("pattern", "match"):
+        return _regex(flow, node, receiver, name, args, kwargs)
+    if (receiver, name) in _MAKES:
+        kind, item = _MAKES[receiver, name]
+        return {flow.site(node, kind, {item}, receiver)}
+    if receiver == "str" and name in ("partition", "rpartition"):
+        return {flow.tuple_site(node, [{"str"}] * 3)}
+    if receiver == "str" and name == "format":
+        exact = _adds_text(node) or all(v <= SCALARS for v in [*args, *kwargs.values()])
+        return {"str"} if exact else {ANY}
+    if (receiver, name) == ("path", "open") and not args and not kwargs:
+        return {"textfile"}
+    if name in _METHODS.get(receiver, ()):
+        return set(_METHODS[receiver][name])
     return flow.unknown(args, kwargs)
 
 

@@ -146,36 +146,15 @@ class Flow(Expressions):
             case ast.With() | ast.AsyncWith():
                 self._with(node, scope)
             case ast.Try() | ast.TryStar():
-                for handler in node.handlers:
-                    if handler.type:
-                        self.eval(handler.type, scope)
-                    if handler.name:
-                        self.store(scope, handler.name, {ANY})
-                self._run_all(
-                    node.body, *(h.body for h in node.handlers), node.orelse, node.finalbody
-                )
+                self._try(node, scope)
             case ast.Return():
-                func = self.funcs[scope.node]
-                value = self.eval(node.value, scope) if node.value else {"none"}
-                self.join(func.returns, value)
-                if func.escaped:
-                    self.escape(value)
+                self._return(node, scope)
             case ast.Import():
-                for alias in node.names:
-                    self._import(
-                        alias,
-                        alias.name if alias.asname else alias.name.partition(".")[0],
-                        scope,
-                        node,
-                    )
+                self._import(node, scope)
             case ast.ImportFrom():
                 self._import_from(node, scope)
             case ast.Delete():
-                for target in node.targets:
-                    if isinstance(target, ast.Subscript):
-                        self._delete_item(target, scope)
-                    elif isinstance(target, ast.Attribute):
-                        self.escape(self.eval(target.value, scope))
+                self._delete(node.targets, scope)
             case ast.Match():
                 self._match(node, scope)
             case _:
@@ -184,6 +163,21 @@ class Flow(Expressions):
                         value = self.eval(child, scope)
                         if isinstance(node, (ast.Raise, ast.Assert)):
                             self.escape(value)
+
+    def _try(self, node, scope: Scope) -> None:
+        for handler in node.handlers:
+            if handler.type:
+                self.eval(handler.type, scope)
+            if handler.name:
+                self.store(scope, handler.name, {ANY})
+        self._run_all(node.body, *(h.body for h in node.handlers), node.orelse, node.finalbody)
+
+    def _return(self, node: ast.Return, scope: Scope) -> None:
+        func = self.funcs[scope.node]
+        value = self.eval(node.value, scope) if node.value else {"none"}
+        self.join(func.returns, value)
+        if func.escaped:
+            self.escape(value)
 
     def _run_all(self, *blocks) -> None:
         for block in blocks:
@@ -305,26 +299,34 @@ class Flow(Expressions):
                 self.assign(item.optional_vars, entered, scope)
         self._run_all(node.body)
 
-    def _import(self, alias: ast.alias, module: str, scope: Scope, node) -> None:
-        name = alias.asname or alias.name.partition(".")[0]
-        known = module in KNOWN_MODULES and module.partition(".")[0] not in self.tree.shadows
-        self.store(scope, name, {Ref("module", module)} if known else {ANY})
+    def _import(self, node: ast.Import, scope: Scope) -> None:
+        for alias in node.names:
+            package = alias.name.partition(".")[0]
+            module = alias.name if alias.asname else package
+            value = {Ref("module", module)} if self._knows(module) else {ANY}
+            self.store(scope, alias.asname or package, value)
+
+    def _knows(self, module: str | None) -> bool:
+        """Say if the module is one of the standard library's that the tables are about."""
+        return module in KNOWN_MODULES and module.partition(".")[0] not in self.tree.shadows
 
     def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
-        known = (
-            node.level == 0
-            and node.module in KNOWN_MODULES
-            and node.module.partition(".")[0] not in self.tree.shadows
-        )
+        known = node.level == 0 and self._knows(node.module)
         for alias in node.names:
             value = self._member(f"{node.module}.{alias.name}") if known else {ANY}
             self.store(scope, alias.asname or alias.name, value)
 
-    def _delete_item(self, target: ast.Subscript, scope: Scope) -> None:
-        for atom in tuple(self.eval(target.value, scope)):
-            if isinstance(atom, Container):
-                self.mutate(atom, target)
-        self.eval(target.slice, scope)
+    def _delete(self, targets: list[ast.expr], scope: Scope) -> None:
+        for target in targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                self._delete(target.elts, scope)
+            elif isinstance(target, ast.Subscript):
+                for atom in tuple(self.eval(target.value, scope)):
+                    if isinstance(atom, Container):
+                        self.mutate(atom, target)
+                self.eval(target.slice, scope)
+            elif isinstance(target, ast.Attribute):
+                self.escape(self.eval(target.value, scope))
 
     def _match(self, node: ast.Match, scope: Scope) -> None:
         self.escape(self.eval(node.subject, scope))

@@ -52,7 +52,10 @@ def decode(data: bytes, name: str) -> Text:
         encoding = "utf-8" if bom else encoding
         text = data[len(codecs.BOM_UTF8) if bom else 0 :].decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-        raise SourceError(f"{name}: not readable as Python source: {error}") from error
+        raise SourceError(
+            f"{name}: not readable as Python source: {error}; save it as UTF-8, or name its "
+            "encoding in the first line: # -*- coding: latin-1 -*-"
+        ) from error
     if "\0" in text:
         raise SourceError(f"{name}: holds null bytes, so it is not Python source")
     return Text(text, encoding, bom)

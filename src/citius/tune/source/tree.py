@@ -3,6 +3,7 @@
 
 import ast
 import difflib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,7 +47,12 @@ class Tree:
         self.lines = lines_of(source.text)
         try:
             self.ast = ast.parse(source.text, path)
-        except (SyntaxError, ValueError, RecursionError) as error:
+        except SyntaxError as error:
+            raise SourceError(
+                f"{path}, line {error.lineno}: {error.msg}; it is read as Python "
+                f"{sys.version_info.major}.{sys.version_info.minor}, which runs citius"
+            ) from error
+        except (ValueError, RecursionError) as error:
             raise SourceError(f"{path}: {error}") from error
         self._origin = origin
 

@@ -5,8 +5,10 @@ from citius.tune.evidence import Evidence, from_json
 from citius.tune.trial.run import Outcome, RunError, Runs
 
 
-def measured(runs: Runs, seed: int) -> tuple[Outcome, Evidence]:
+def measured(runs: Runs, seed: int, timeout: float | None) -> tuple[Outcome, Evidence]:
     """Run the original under measure in side 0; return what it did and what was measured.
+
+    It is killed after `timeout` seconds; the outcome has then `ended` by "time".
 
     Raises:
         RunError: the run could not be made, or left nothing measured.
@@ -27,6 +29,7 @@ def measured(runs: Runs, seed: int) -> tuple[Outcome, Evidence]:
             env=environment,
             cwd=cwd,
             stdin=runs.program.stdin.read_bytes(),
+            timeout=timeout,
         )
     except (OSError, ValueError) as error:
         raise RunError(f"the program could not be measured: {error}") from error
@@ -39,6 +42,7 @@ def measured(runs: Runs, seed: int) -> tuple[Outcome, Evidence]:
         document["wall_seconds"],
         document["cpu_seconds"],
         0,
+        "time" if run.timed_out else "",
     )
     copies.undo(0)
     return outcome, from_json(document, copies.sides[0], cwd)

@@ -178,6 +178,7 @@ class Copies:
     def undo(self, side: int) -> None:
         """Put back whatever a run changed in a side."""
         folder, before = self.sides[side], self._manifests[side]
+        folder.mkdir(mode=0o700, exist_ok=True)  # a run may remove all, itself included
         now = self._manifest(folder)
         changed = [p for p in before.keys() | now.keys() if before.get(p) != now.get(p)]
         if not changed:
@@ -212,7 +213,7 @@ class Copies:
     def _manifest(folder: Path) -> dict[str, tuple]:
         """Return path -> what changes when the entry does. The change time cannot be faked."""
         found = {}
-        for entry in _entries(folder):
+        for entry in _entries(folder) if folder.is_dir() else ():
             status = entry.stat(follow_symlinks=False)
             same = (status.st_mode,)
             if not stat.S_ISDIR(status.st_mode):

@@ -79,9 +79,9 @@ class Runs:
         """
         return self._supervise(side, self.argv(side), seed, timeout, memory_kb, record)
 
-    def shell(self, side: int, command: str) -> Outcome:
+    def shell(self, side: int, command: str, timeout: float = 0.0) -> Outcome:
         """Run a shell command in a side's working directory and put the side back as it was."""
-        return self._supervise(side, ["/bin/sh", "-c", command], 0, 0.0, 0, False)
+        return self._supervise(side, ["/bin/sh", "-c", command], 0, timeout, 0, False)
 
     def _supervise(self, side, argv, seed, timeout, memory_kb, record) -> Outcome:
         private = self.copies.private

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import os
+import shutil
 import stat
 
 import pytest
@@ -91,6 +92,13 @@ def test_a_file_may_become_a_directory_and_back(copies):
     (side / "sub" / "deep").write_text("now a file")
     copies.undo(0)
     assert (side / "prog.py").read_text() == "print(1)\n" and (side / "sub" / "deep").is_dir()
+
+
+def test_a_run_may_remove_everything(copies):
+    shutil.rmtree(copies.sides[0])
+    assert copies.changes(0)["prog.py"] == ("removed", 0, "")
+    copies.undo(0)
+    assert (copies.sides[0] / "prog.py").read_text() == "print(1)\n" and not copies.changes(0)
 
 
 def test_folders_without_rights_are_removed_too(home):
