@@ -24,7 +24,7 @@ PIECES = {
         "native",
     ),
     "json": (
-        "import json\nTEXT = json.dumps([[i, str(i)] for i in range(5000)])\ndef piece(): json.loads(TEXT)",
+        "import json\nTEXT = json.dumps([i / 7 for i in range(5000)])\ndef piece(): json.loads(TEXT)",
         "native",
     ),
     "dict.fromkeys": ("KEYS = list(range(20000))\ndef piece(): dict.fromkeys(KEYS)", "native"),
