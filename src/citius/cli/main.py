@@ -44,10 +44,10 @@ class LazyGroup(click.Group):
         try:
             return super().main(*args, **extra)
         except OSError as error:
-            end(error)
+            refuse(error)
 
 
-def end(error: OSError) -> NoReturn:
+def refuse(error: OSError) -> NoReturn:
     """Say what the system refused, and end with status 1."""
     words = str(error)
     try:

@@ -59,7 +59,7 @@ std::uint32_t count_ticks(Slot& slot, bool late) noexcept {
   const auto passed = cpu - slot.anchor_ns;
   const auto slack = late ? 0 : period / 2;
   auto ticks = std::max<std::int64_t>((passed + slack) / period, 1);
-  if (!g_perf && ticks < (late ? 2 : 8)) ticks = 1;
+  if (!g_perf && !late && ticks < 8) ticks = 1;
   // A late sample tells nothing of where in the call its tick was: the ticks keep their distance.
   slot.anchor_ns = late && passed >= period ? slot.anchor_ns + ticks * period : cpu;
   return static_cast<std::uint32_t>(std::min<std::int64_t>(ticks, UINT32_MAX));

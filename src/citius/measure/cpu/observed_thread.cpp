@@ -84,15 +84,15 @@ ObservedThread::Seen ObservedThread::see(Stacks& stacks, const Schedule& before,
   const auto cpu = base::thread_cpu_ns(tid_).value_or(-1);
   const auto blocked = files_.blocked();
   if (blocked.state == Running::unknown || base::thread_cpu_ns(tid_).value_or(-2) != cpu) return {};
+  const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
+  // It may well be us who have taken the processor from it.
+  if (queued && ran && last_processor(tid_) == sched_getcpu()) return {};
   FrameEntry frames[kMaxDepth];
   const auto walk = walk_frames(thread_state(), false, frames);
   Schedule after;
   const bool steady = files_.schedule(&after) && after.switches == before.switches &&
                       base::thread_cpu_ns(tid_).value_or(-2) == cpu;
-  if (!steady && blocked.state == Running::running) return {};
-  const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
-  // It may well be us who have taken the processor from it.
-  if (queued && ran && last_processor(tid_) == sched_getcpu()) return {};
+  if (!steady && queued) return {};
   const auto gil = layout::gil_range();
   const auto klass = queued ? Class::runnable : classify_wait(blocked, gil.begin, gil.end);
   // A wait so short that it ended while we looked was a wait all the same: leaving such out would

@@ -25,7 +25,7 @@ constexpr std::int64_t kLonelyStratum = 48'000'000;
 constexpr unsigned kQuietAfter = 4;
 // A thread wakes up in a tenth of this where a processor is free, or gives way at once.
 constexpr std::int64_t kLate = 500'000;
-// With very many threads the looks become rarer, so that their cost stays about the same.
+// With more threads than a few the looks become rarer, so that their cost stays about the same.
 constexpr std::size_t kManyThreads = 4;
 
 std::int64_t unix_ns() {

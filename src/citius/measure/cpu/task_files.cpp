@@ -7,7 +7,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -106,14 +105,7 @@ bool TaskList::read(std::vector<pid_t>* tids) {
 
 int last_processor(pid_t tid) noexcept {
   char buffer[512];
-  auto text = read_all(open_task(tid, "stat"), buffer, sizeof buffer);
-  // Field 39 of man 5 proc; the second is a name in brackets, with any character in it.
-  text.remove_prefix(std::min(text.rfind(')') + 1, text.size()));
-  for (int field = 2; field < 39 && !text.empty(); ++field)
-    text.remove_prefix(std::min(text.find(' ', 1), text.size()));
-  int processor = -1;
-  if (!text.empty()) parse_number(text.data(), text.data() + text.size(), &processor);
-  return processor;
+  return parse_processor(read_all(open_task(tid, "stat"), buffer, sizeof buffer));
 }
 
 void read_thread_name(pid_t tid, char* out, std::size_t size) noexcept {

@@ -111,6 +111,32 @@ def test_gil_fight(engine):
     assert on_line == pytest.approx(3.0 - seen["python"] - seen.get("system", 0), abs=0.5)
 
 
+def test_time_queued_for_a_processor_lands_where_it_was_queued(engine, mode):
+    """Beside another process on one processor, then alone on the other."""
+    run = engine(
+        SPIN
+        + """
+import os, subprocess, sys
+def piece(): sum(range(1000))
+def crowded(): until(1.5, piece)
+def alone(): until(1.5, piece)
+first, *_, last = sorted(os.sched_getaffinity(0))
+os.sched_setaffinity(0, {last})
+rival = subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"])
+try:
+    crowded()
+    os.sched_setaffinity(0, {first})
+    alone()
+finally:
+    rival.kill()
+    rival.wait()
+"""
+    )
+    crowded, alone = (run.seconds(name).get("runnable", 0) for name in ("crowded", "alone"))
+    assert crowded > 0.5
+    assert crowded > 4 * alone
+
+
 @pytest.mark.parametrize("rate", [10, 50])
 def test_few_samples_stand_for_all_the_time(engine, mode, rate):
     run = engine(SPIN + "def piece(): sum(range(1000))\nuntil(1.5, piece)", rate=rate, mode=mode)

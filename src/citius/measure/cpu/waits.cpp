@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/syscall.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace citius::measure {
@@ -57,6 +58,14 @@ Blocked parse_syscall(std::string_view line) noexcept {
   for (auto& argument : blocked.arguments)
     if (!parse(next_word(line), 16, &argument)) blocked.state = Running::unknown;
   return blocked;
+}
+
+// Field 39 of man 5 proc; the second is a name in brackets, with any character in it.
+int parse_processor(std::string_view line) noexcept {
+  line.remove_prefix(std::min(line.rfind(')') + 1, line.size()));
+  for (int field = 3; field < 39; ++field) next_word(line);
+  int processor = -1;
+  return parse(next_word(line), 10, &processor) && processor >= 0 ? processor : -1;
 }
 
 Class classify_wait(const Blocked& blocked, std::uintptr_t gil_begin,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a blocked thread waits for, from its line in /proc/self/task/TID/syscall.
+// What a thread waits for, from the kernel's lines about it in /proc/self/task/TID.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,9 @@ struct Blocked {
 
 // Reads "running", "-1 SP PC" or "NUMBER ARG*6 SP PC"; anything else is `unknown`.
 Blocked parse_syscall(std::string_view line) noexcept;
+
+// The processor that a thread was last on, from its line in `stat`; -1 where that does not say.
+int parse_processor(std::string_view line) noexcept;
 
 // The class of a wait. `gil_begin` to `gil_end` is the memory in which threads wait for the GIL.
 Class classify_wait(const Blocked& blocked, std::uintptr_t gil_begin,

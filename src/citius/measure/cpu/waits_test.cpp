@@ -54,5 +54,23 @@ TEST(Waits, WaitingForNoDescriptorIsSleeping) {
   EXPECT_EQ(classify(SYS_wait4, "0xffffffff 0x0 0x0 0x0 0x0 0x0"), Class::io);
 }
 
+std::string stat(const std::string& name, const std::string& processor) {
+  std::string line = "71 (" + name + ") S";
+  for (int field = 4; field < 39; ++field) line += " 9" + std::to_string(field);
+  return line + " " + processor + " 0 0 7 0 0\n";
+}
+
+TEST(Waits, ReadsTheProcessorWhateverTheName) {
+  for (const auto* name : {"python", "", "a b", ") 5 (", ")", "\n", "9 9 9) S 1"})
+    EXPECT_EQ(parse_processor(stat(name, "12")), 12) << name;
+}
+
+TEST(Waits, KnowsNoProcessorFromAnythingElse) {
+  for (const auto& line : {std::string(), std::string("71"), std::string("71 (python"),
+                           std::string("71 (python) S 1 2"), stat("python", ""),
+                           stat("python", "x"), stat("python", "-3")})
+    EXPECT_EQ(parse_processor(line.substr(0, line.find(" 0 0 7"))), -1) << line;
+}
+
 }  // namespace
 }  // namespace citius::measure

@@ -44,14 +44,13 @@ def profiled(
         ValueError: the rate is none.
         OSError: from the first call: there is no place for temporary files.
     """
+    check_rate(rate)
     if function is None:
-        check_rate(rate)
         return functools.partial(profiled, rate=rate, to=to)
     if not callable(function):
         raise TypeError(
             f"{function!r} is no function: expected @profiled or @profiled(rate=..., to=...)"
         )
-    check_rate(rate)
     calls = _Calls(rate, to)
 
     if inspect.iscoroutinefunction(function):

@@ -12,8 +12,8 @@ from array import array
 from pathlib import Path
 
 from .container import ProfileError
-from .file import problem
 from .profile import CLASSES, CPU_CLASSES, Code, Process, Row, Thread
+from .rules import problem
 
 MAGIC = b"CITPART\0"
 VERSION = 2

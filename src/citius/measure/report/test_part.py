@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from citius.measure.report import part
 from citius.measure.report.container import ProfileError
-from citius.measure.report.file import problem
 from citius.measure.report.part import read_part
 from citius.measure.report.profile import CLASSES, Process, Row
+from citius.measure.report.rules import problem
 
 PYTHON, NATIVE, LOCK, SLEEP, RUNNABLE = (
     CLASSES.index(n) for n in ("python", "native", "lock", "sleep", "runnable")
