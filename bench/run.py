@@ -3,10 +3,10 @@
 
     run.py measure [--quick] [--only truth replay overhead startup] [--fresh]
 
-Run it with the Python of `.venv-bench`, on a quiet machine. Results so far are
-kept in bench/.cache for the present state of `src/` and the benchmark: a run that was stopped
-goes on. `--quick` takes a few minutes, and writes to bench/.cache instead: its
-figures are for looking at. Exits with 1 if a limit is missed.
+Run it with the Python of `.venv-bench`, on a quiet machine. Results so far are kept in
+bench/.cache for the present state of what is measured: a run that was stopped goes on. `--quick`
+takes a few minutes, and writes to bench/.cache instead: its figures are for looking at. Exits with
+1 if a limit is missed.
 """
 
 import argparse

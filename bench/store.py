@@ -5,27 +5,33 @@ Every record carries the state of what it was measured with, the product and the
 benchmark; records of another state are kept in the file and not read.
 """
 
+import hashlib
 import json
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "bench" / ".cache"
-
-
-MEASURED = ("src", "bench/measure")
+# What the figures depend on; tests and other commands may change without them.
+MEASURED = ("src/citius/base", "src/citius/measure", "src/citius/cli", "bench/measure")
+APART = re.compile(r"(.*/)?(test_[^/]*|conftest\.py|[^/]*_test\.cpp|README\.md|_?tune[^/]*)")
 
 
 @cache
 def measured_state() -> str:
-    """The trees of `src/` and of the benchmark at HEAD, with a mark where files differ."""
-    git = ["git", "-C", str(ROOT)]
-    trees = [*git, "rev-parse", *(f"HEAD:{folder}" for folder in MEASURED)]
-    dirty = [*git, "status", "--porcelain", *MEASURED]
-    names = subprocess.run(trees, capture_output=True, text=True).stdout.split()
-    changed = subprocess.run(dirty, capture_output=True, text=True).stdout.strip()
-    return " ".join(name[:12] for name in names) + ("+changes" if changed else "")
+    """A hash of what is measured and of the benchmark at HEAD, with a mark where files differ."""
+    tree = git("ls-tree", "-r", "HEAD", *MEASURED)
+    lines = [line for line in tree.splitlines() if not APART.fullmatch(line.partition("\t")[2])]
+    changed = git("status", "--porcelain", *MEASURED)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] + "+changes" * bool(changed)
+
+
+def git(*arguments: str) -> str:
+    """What git says of this tree."""
+    command = ["git", "-C", str(ROOT), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 class Store:

@@ -26,6 +26,29 @@ def test_another_state_does_not_count(tmp_path, monkeypatch):
     assert kept.records(case="a") == []
 
 
+LISTING = """100644 blob 1111\tsrc/citius/measure/cpu/handler.cpp
+100644 blob 2222\tsrc/citius/measure/cpu/waits_test.cpp
+100644 blob 3333\tbench/measure/test_overhead.py
+100644 blob 6666\tsrc/citius/cli/_tune_report.py
+"""
+
+
+def state(monkeypatch, listing, changed=""):
+    monkeypatch.setattr(store, "git", lambda *words: changed if "status" in words else listing)
+    return store.measured_state.__wrapped__()
+
+
+def test_the_state_is_that_of_what_is_measured_not_of_its_tests(monkeypatch):
+    before = state(monkeypatch, LISTING)
+    assert before == state(monkeypatch, LISTING.replace("2222", "4444").replace("3333", "5555").replace("6666", "7777"))
+    assert before != state(monkeypatch, LISTING.replace("1111", "4444"))
+    assert state(monkeypatch, LISTING, changed=" M a") == before + "+changes"
+
+
+def test_the_state_of_this_tree_has_its_engine():
+    assert "src/citius/measure/cpu/handler.cpp" in store.git("ls-tree", "-r", "HEAD", "src")
+
+
 def test_fresh_forgets(tmp_path):
     store.Store("some", folder=tmp_path).add(case="a")
     assert store.Store("some", fresh=True, folder=tmp_path).records() == []
