@@ -3,6 +3,7 @@
 
 import sys
 
+import click
 from rich.console import Console
 from rich.table import Table
 
@@ -12,7 +13,7 @@ _SHOWN_SKIPPED = 6
 
 
 class Progress:
-    """Says on a terminal's standard error what is going on; is silent elsewhere."""
+    """Says on standard error what is going on: in one line on a terminal, a line each elsewhere."""
 
     def __init__(self):
         self._console = Console(stderr=True)
@@ -32,6 +33,8 @@ class Progress:
         """Show what is being done."""
         if self._status:
             self._status.update(words)
+        else:
+            click.echo(f"citius: {words}", err=True)
 
 
 def report(result: Result, console: Console | None = None) -> None:

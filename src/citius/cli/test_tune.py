@@ -60,6 +60,7 @@ def test_whole_session(citius, prog, tmp_path):
     heads = [line.split(" ")[0] for line in done.stdout.splitlines() if line[:1] != " "]
     heads = [head for head in heads if head != "note"]  # there is one on a busy machine
     assert heads == ["measured", "tried", "verified", "patch"]
+    assert {"citius: measuring", "citius: verifying"} <= set(done.stderr.splitlines())
     assert prog.read_text() == before
     told = json.loads((tmp_path / "out.json").read_text())
     assert told["speedup"] > 1.5 and told["same"] is True and told["patch"] == "prog.citius.patch"

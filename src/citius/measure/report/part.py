@@ -114,7 +114,8 @@ def _process(data, path):
         )
     if version != VERSION:
         raise ProfileError(
-            f"{path}: part file of version {version}, expected {VERSION}: use the citius that wrote it"
+            f"{path}: part file of version {version}, expected {VERSION}: use the citius that wrote "
+            "it; after an update of the sources, build the engine anew: make build"
         )
     if start == 0:
         return None
