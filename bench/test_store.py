@@ -40,7 +40,9 @@ def state(monkeypatch, listing, changed=""):
 
 def test_the_state_is_that_of_what_is_measured_not_of_its_tests(monkeypatch):
     before = state(monkeypatch, LISTING)
-    assert before == state(monkeypatch, LISTING.replace("2222", "4444").replace("3333", "5555").replace("6666", "7777"))
+    assert before == state(
+        monkeypatch, LISTING.replace("2222", "4444").replace("3333", "5555").replace("6666", "7777")
+    )
     assert before != state(monkeypatch, LISTING.replace("1111", "4444"))
     assert state(monkeypatch, LISTING, changed=" M a") == before + "+changes"
 

@@ -4,13 +4,13 @@
 import io
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 import citius
+from citius.base.streams import drop, unread
 
 # A command is a file of this folder that holds a click command of the same name: run.py has `run`.
 # Without pathlib, which takes a tenth of the start of `citius run`.
@@ -55,9 +55,8 @@ def refuse(error: OSError) -> NoReturn:
             sys.stdout.flush()
     except OSError as refusal:
         words = f"cannot write to standard output: {refusal.strerror}"
-        # What is still buffered would fail once more when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    with suppress(OSError):
+        drop(sys.stdout)
+    with unread(sys.stderr):
         click.echo(f"Error: {words}", err=True)
     sys.exit(1)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citius.base.streams import unread
 from citius.cli._warn import warn
 from citius.cli._whole import Whole
 from citius.measure.launch import inside, program, supervisor
@@ -115,7 +116,7 @@ def run(
         arguments = program.python_arguments(ctx.meta[__name__])
         files = outputs(output, json_output, arguments)
     except (program.ProgramError, OutputError) as error:
-        with suppress(OSError):
+        with unread(sys.stderr):
             click.echo(f"{ctx.command_path}: {error}", err=True)
         ctx.exit(2)
     full = [*program.interpreter_flags(), *arguments]
@@ -238,7 +239,7 @@ def report(profile: "Profile") -> None:
         return
     from citius.measure.report.table import print_table
 
-    with suppress(OSError):  # Nobody reads it any more.
+    with unread(sys.stderr):
         print_table(profile, sys.stderr)
 
 

@@ -6,9 +6,10 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from citius.base.streams import unread
 from citius.measure.launch.recorder import MeasuringError, check_rate, start, stop
 
 if TYPE_CHECKING:
@@ -146,5 +147,5 @@ def _print(profile: "Profile") -> None:
 
     # The function's result, or its error, is worth more than a report that nobody can read.
     if sys.stderr is not None:
-        with suppress(OSError):
+        with unread(sys.stderr):
             print_table(profile, sys.stderr)

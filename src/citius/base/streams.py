@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Streams that nobody reads any more: a closed pipe, a full disk."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+
+@contextmanager
+def unread(stream: TextIO | None) -> Iterator[None]:
+    """Let writing to `stream` fail in silence."""
+    try:
+        yield
+    except OSError:
+        drop(stream)
+
+
+def drop(stream: TextIO | None) -> None:
+    """Forget what `stream` still holds back, if it has a descriptor.
+
+    The interpreter would try to write it once more at its end and, from Python 3.14 on, end with
+    status 120. Not safe beside threads that write to the same descriptor: their words may be lost.
+    """
+    with suppress(OSError, ValueError, AttributeError):  # no stream, or closed, or no real one
+        number = stream.fileno()
+        inherited = os.get_inheritable(number)
+        kept, null = os.dup(number), os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(null, number, inherited)
+            stream.flush()
+        finally:
+            os.dup2(kept, number, inherited)
+            os.close(kept)
+            os.close(null)
