@@ -65,8 +65,9 @@ bool ThreadClock::arm(pid_t tid, std::size_t slot_index, std::int64_t period_ns,
   event.sigev_notify_thread_id = tid;
   if (timer_create(base::thread_cpu_clock(tid), &event, &timer_) != 0) return false;
   has_timer_ = true;
-  // Due at every tick of the scheduler. The kernel sets the timer anew when the signal is delivered,
-  // after a long system call at any distance from the next tick: a longer period would skip it.
+  // Due at every tick of the scheduler. The kernel sets the timer anew when the signal is
+  // delivered, after a long system call at any distance from the next tick: a longer period would
+  // skip it.
   const timespec often{0, 10'000};
   const itimerspec every{often, often};
   return timer_settime(timer_, 0, &every, nullptr) == 0;
