@@ -18,6 +18,8 @@ namespace {
 constexpr unsigned kMostPassedOver = 3;
 // A look, or a kernel's thread, is over in less; the shortest turn of a busy program takes longer.
 constexpr std::int64_t kMoment = 500'000;
+// A thread that so many looks have not seen waiting is taken for one that never does.
+constexpr unsigned kAwake = 8;
 
 }  // namespace
 
@@ -80,13 +82,13 @@ std::uintptr_t ObservedThread::thread_state() {
 
 // Looks at a thread that may be blocked, or queued for a processor. The frames count only if the
 // thread has not run meanwhile: the same switch count and CPU time before and after the look.
-ObservedThread::Seen ObservedThread::see(Stacks& stacks, const Schedule& before, bool ran) {
+ObservedThread::Seen ObservedThread::see(Stacks& stacks, const Schedule& before, bool just_ran) {
   const auto cpu = base::thread_cpu_ns(tid_).value_or(-1);
   const auto blocked = files_.blocked();
   if (blocked.state == Running::unknown || base::thread_cpu_ns(tid_).value_or(-2) != cpu) return {};
   const bool queued = blocked.state == Running::running;  // and its CPU clock stands still
   // It may well be us who have taken the processor from it.
-  if (queued && ran && last_processor(tid_) == sched_getcpu()) return {};
+  if (queued && just_ran && last_processor(tid_) == sched_getcpu()) return {};
   FrameEntry frames[kMaxDepth];
   const auto walk = walk_frames(thread_state(), false, frames);
   Schedule after;
@@ -112,7 +114,13 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, const Look& look) {
     missed_ns_ += look.weight_ns + look.missed_ns;
     return true;
   }
-  restless_ = ran_and_waited(look.now, *cpu, schedule);
+  // Neither on a processor nor, as far as the kernel has told, queued for one.
+  const auto passed = look.now - last_look_ns_;
+  const auto away = passed - (*cpu - last_cpu_ns_) - (schedule.waited_ns - waited_ns_);
+  // Below a fiftieth it is what interrupts and the host of a virtual machine take.
+  restless_ = *cpu != last_cpu_ns_ && away > passed / 50;
+  // The time away of a thread that never waits is spent in the queue, and not since we came.
+  const bool just_ran = ran && !(awake_ >= kAwake && away >= kMoment);
   switches_ = schedule.switches;
   last_cpu_ns_ = *cpu;
   last_look_ns_ = look.now;
@@ -122,18 +130,11 @@ bool ObservedThread::observe(Store& store, Stacks& stacks, const Look& look) {
   count_wait(stacks, missed / 2);
   const auto before = seen_;
   // A thread that has not run since is where it was, and a blocked one waits for the same.
-  if (ran || !seen_.waits()) seen_ = see(stacks, schedule, ran);
+  if (ran || !seen_.waits()) seen_ = see(stacks, schedule, just_ran);
+  awake_ = seen_.waits() ? 0 : awake_ + 1;
   count_wait(stacks, look.weight_ns + missed / 2);
   count_delay(stacks, before, schedule);
   return true;
-}
-
-// Below a fiftieth the rest is what interrupts and the host of a virtual machine take.
-bool ObservedThread::ran_and_waited(std::int64_t now, std::int64_t cpu,
-                                    const Schedule& schedule) const noexcept {
-  const auto passed = now - last_look_ns_;
-  const auto waited = passed - (cpu - last_cpu_ns_) - (schedule.waited_ns - waited_ns_);
-  return cpu != last_cpu_ns_ && waited > passed / 50;
 }
 
 void ObservedThread::count_wait(Stacks& stacks, std::int64_t weight_ns) {

@@ -78,13 +78,12 @@ class ObservedThread {
     bool known = false;
     bool waits() const noexcept { return known && klass != Class::runnable; }
   };
-  Seen see(Stacks& stacks, const Schedule& before, bool ran);
+  Seen see(Stacks& stacks, const Schedule& before, bool just_ran);
   std::uintptr_t thread_state();
   std::optional<std::int64_t> read_clocks(Schedule* schedule);
   void write_accounts(Store& store, std::int64_t now, std::int64_t cpu, const Schedule& schedule);
   void count_wait(Stacks& stacks, std::int64_t weight_ns);
   void count_delay(Stacks& stacks, const Seen& before, const Schedule& schedule);
-  bool ran_and_waited(std::int64_t now, std::int64_t cpu, const Schedule& schedule) const noexcept;
 
   pid_t tid_;
   std::uint32_t row_;
@@ -100,6 +99,7 @@ class ObservedThread {
   std::int64_t last_look_ns_ = 0;
   std::int64_t missed_ns_ = 0;  // of late looks, left to the next one
   unsigned passed_over_ = 0;    // late looks in a row
+  unsigned awake_ = 0;          // looks in a row that did not see it wait
   Seen seen_;
   TaskFiles files_;
   ThreadClock clock_;
