@@ -17,12 +17,13 @@
 namespace citius::measure {
 namespace {
 
-// Looks at threads: every 4 ms on average; every 16 ms while each only runs or only waits, and
-// every 48 ms while there is but one (a new thread is found at the next look).
+// Looks at threads: every 4 ms on average. While each only runs or only waits they become rarer, as
+// what has lasted long need not be cut any finer: up to every 16 ms, every 48 ms where there is but
+// one thread (a new one is found at the next look).
 constexpr std::int64_t kStratum = 4'000'000;
 constexpr std::int64_t kQuietStratum = 16'000'000;
 constexpr std::int64_t kLonelyStratum = 48'000'000;
-constexpr unsigned kQuietAfter = 4;
+constexpr std::int64_t kStrataOfQuiet = 8;
 // A thread wakes up in a tenth of this where a processor is free, or gives way at once.
 constexpr std::int64_t kLate = 500'000;
 // With more threads than a few the looks become rarer, so that their cost stays about the same.
@@ -100,11 +101,12 @@ void Sampler::resume() {
   if (!thread_.joinable() && !given_up_) launch();
 }
 
-std::int64_t Sampler::stratum_ns() const {
+std::int64_t Sampler::stratum_ns(std::int64_t now) const {
   const auto factor = static_cast<std::int64_t>(1 + threads_.size() / kManyThreads);
-  const bool quiet = quiet_ticks_ >= kQuietAfter && options_.rate <= 250;
-  if (!quiet) return kStratum * factor;
-  return threads_.size() == 1 ? kLonelyStratum : kQuietStratum * factor;
+  const auto least = kStratum * factor;
+  if (options_.rate > 250) return least;
+  const auto most = threads_.size() == 1 ? kLonelyStratum : kQuietStratum * factor;
+  return std::clamp((now - changed_ns_) / kStrataOfQuiet, least, most);
 }
 
 // Running out of memory ends the measuring, not the program.
@@ -119,8 +121,9 @@ void Sampler::run(std::int64_t started) noexcept {
     ready_ = true;
     wake_.notify_all();
     const auto cpu_start = base::thread_cpu_ns() - sampler_ns_;
+    changed_ns_ = started;
     for (auto stratum = started; !stopping_;) {
-      const auto length = stratum_ns();
+      const auto length = stratum_ns(stratum);
       const auto look =
           stratum + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(length));
       if (!wait_until(hold, look)) break;
@@ -200,7 +203,7 @@ void Sampler::tick(const ObservedThread::Look& look) {
       changing |= which->second->restless();
     }
   }
-  quiet_ticks_ = changing ? 0 : quiet_ticks_ + 1;
+  if (changing) changed_ns_ = look.now;
   drain();
   update_header(look.now);
   store_.reserve_headroom();

@@ -76,7 +76,7 @@ class Sampler {
   void update_header(std::int64_t now);
   void arm(ObservedThread& thread);
   void retire(std::unordered_map<pid_t, std::unique_ptr<ObservedThread>>::iterator which);
-  std::int64_t stratum_ns() const;
+  std::int64_t stratum_ns(std::int64_t now) const;
 
   SamplerOptions options_;
   Store store_;
@@ -94,7 +94,7 @@ class Sampler {
   std::unordered_map<pid_t, std::unique_ptr<ObservedThread>> threads_;
   std::mt19937_64 random_;
   bool first_look_ = true;
-  unsigned quiet_ticks_ = 0;  // looks in a row that found no restless thread
+  std::int64_t changed_ns_ = 0;  // the last look that found a restless thread
   std::int64_t process_cpu_start_ = 0;
   std::int64_t sampler_ns_ = 0;  // CPU time of the sampler thread, and of those before it
   ObservedThread::Totals retired_;
