@@ -27,11 +27,21 @@ std::atomic<std::int64_t> g_period_ns{4'000'000};
 bool g_perf = false;
 bool g_skips_ticks = false;
 
+// Whether an extension's own code is in memcpy or the like: operators of its types are no calls.
+bool copies_for_extension(Home home, const ucontext_t* context) noexcept {
+  if (home != Home::c_library) return false;
+  const auto caller = frameless_caller(context);
+  return caller != 0 && home_of(caller) == Home::other;
+}
+
 // Native beyond doubt, Python beyond doubt, or a call whose callable decides.
-Class class_of_code(std::uintptr_t pc, std::uintptr_t state, const TopFrame& top,
+Class class_of_code(const ucontext_t* context, std::uintptr_t state, const TopFrame& top,
                     Sample* sample) noexcept {
+  const auto pc = program_counter(context);
   if (follows_syscall(pc)) return Class::system;
-  if (state == 0 || !in_interpreter(pc)) return Class::native;
+  const auto home = home_of(pc);
+  if (state == 0 || home == Home::other || copies_for_extension(home, context))
+    return Class::native;
   if (top.instruction == 0) return Class::python;
   const auto opcode = *reinterpret_cast<const volatile std::uint8_t*>(top.instruction);
   const int kind = opcodes::kCallKind[opcode];
@@ -83,7 +93,7 @@ void take_sample(Slot& slot, const ucontext_t* context) noexcept {
   slot.state.store(state, std::memory_order_relaxed);
   const auto walk = walk_frames(state, true, sample->frames);
   sample->unknown_callable = sample->by_opcode = false;
-  sample->klass = class_of_code(program_counter(context), state, walk.top, sample);
+  sample->klass = class_of_code(context, state, walk.top, sample);
   sample->ticks = count_ticks(slot, sample->klass == Class::system);
   sample->depth = walk.depth;
   sample->truncated = walk.truncated;

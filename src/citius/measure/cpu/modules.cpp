@@ -13,6 +13,7 @@ namespace {
 struct Segment {
   std::uintptr_t begin;
   std::uintptr_t end;
+  Home home;
 };
 
 std::array<Segment, 16> g_segments{};
@@ -27,7 +28,7 @@ bool is_c_library(std::string_view path) {
 }
 
 int visit(dl_phdr_info* info, std::size_t, void* symbol) {
-  bool wanted = is_c_library(info->dlpi_name ? info->dlpi_name : "");
+  auto home = is_c_library(info->dlpi_name ? info->dlpi_name : "") ? Home::c_library : Home::other;
   const auto at = reinterpret_cast<std::uintptr_t>(symbol);
   const auto each_load = [&](auto&& use) {
     for (int i = 0; i < info->dlpi_phnum; ++i) {
@@ -36,12 +37,12 @@ int visit(dl_phdr_info* info, std::size_t, void* symbol) {
     }
   };
   each_load([&](const auto& header, std::uintptr_t begin) {
-    wanted |= at >= begin && at < begin + header.p_memsz;
+    if (at >= begin && at < begin + header.p_memsz) home = Home::interpreter;
   });
-  if (!wanted) return 0;
+  if (home == Home::other) return 0;
   each_load([&](const auto& header, std::uintptr_t begin) {
     if ((header.p_flags & PF_X) && g_count < g_segments.size())
-      g_segments[g_count++] = {begin, begin + header.p_memsz};
+      g_segments[g_count++] = {begin, begin + header.p_memsz, home};
   });
   return 0;
 }
@@ -53,10 +54,10 @@ void find_interpreter_modules(const void* interpreter_symbol) {
   dl_iterate_phdr(visit, const_cast<void*>(interpreter_symbol));
 }
 
-bool in_interpreter(std::uintptr_t pc) noexcept {
+Home home_of(std::uintptr_t pc) noexcept {
   for (std::size_t i = 0; i < g_count; ++i)
-    if (pc >= g_segments[i].begin && pc < g_segments[i].end) return true;
-  return false;
+    if (pc >= g_segments[i].begin && pc < g_segments[i].end) return g_segments[i].home;
+  return Home::other;
 }
 
 }  // namespace citius::measure

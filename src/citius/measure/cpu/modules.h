@@ -11,7 +11,8 @@ namespace citius::measure {
 // the loader and the vdso. Call once before the first sample; later reads are async-signal-safe.
 void find_interpreter_modules(const void* interpreter_symbol);
 
-// True when `pc` lies in one of them.
-bool in_interpreter(std::uintptr_t pc) noexcept;
+// Where `pc` lies: the C library is libc, libm, the loader and the vdso.
+enum class Home : std::uint8_t { other, interpreter, c_library };
+Home home_of(std::uintptr_t pc) noexcept;
 
 }  // namespace citius::measure

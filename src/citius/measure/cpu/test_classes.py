@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a piece of known kind is taken for. Bounds are wide: truth is measured in bench/measure."""
 
+import subprocess
+import sysconfig
+
 import pytest
 
 pytestmark = pytest.mark.timing
@@ -138,12 +141,57 @@ finally:
     rival.kill()
     rival.wait()
 print(between - before, delay() - between)
-"""
+""",
+        mode=mode,
     )
     true = [float(word) for word in run.stdout.split()]
     said = [run.seconds(name).get("runnable", 0) for name in ("crowded", "alone")]
     assert true[0] > 0.5
     assert said == pytest.approx(true, abs=0.1 * sum(true))
+
+
+EXTENSION = """
+#include <Python.h>
+#include <string.h>
+static char buffer[1 << 20];
+static PyObject *clear(PyObject *self, PyObject *other) {
+  memset(buffer, 0, sizeof buffer);
+  return Py_NewRef(self);
+}
+static PyNumberMethods number = {.nb_matrix_multiply = clear};
+static PyTypeObject type = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "clearing.Buffer",
+  .tp_basicsize = sizeof(PyObject), .tp_new = PyType_GenericNew, .tp_as_number = &number};
+static PyModuleDef module = {PyModuleDef_HEAD_INIT, "clearing"};
+PyMODINIT_FUNC PyInit_clearing(void) {
+  PyObject *made = PyModule_Create(&module);
+  PyModule_AddType(made, &type);
+  return made;
+}
+"""
+
+
+def test_an_operator_of_an_extension_is_native_in_the_c_library_too(engine, mode, tmp_path):
+    """The interpreter's own copying, with which a concatenation is done, stays Python."""
+    (tmp_path / "clearing.c").write_text(EXTENSION)
+    include = f"-I{sysconfig.get_paths()['include']}"
+    command = ["cc", "-O1", "-shared", "-fPIC", include, "clearing.c", "-o", "clearing.so"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    run = engine(
+        SPIN
+        + """
+from clearing import Buffer
+LEFT, RIGHT, TEXT = Buffer(), Buffer(), b"x" * 500_000
+def clear(): LEFT @ RIGHT
+def join(): TEXT + TEXT
+until(0.8, clear)
+until(0.8, join)
+""",
+        mode=mode,
+    )
+    for name, expected in (("clear", "native"), ("join", "python")):
+        seen = run.seconds(name)
+        assert seen.get(expected, 0) > 0.8 * (seen.get("python", 0) + seen.get("native", 0)), seen
+        assert seen.get(expected, 0) > 0.5, seen
 
 
 @pytest.mark.parametrize("rate", [10, 50])
