@@ -47,6 +47,8 @@ CASES = (
 LIMITS = {"citius": 2.0, "citius refused": 3.0, "citius perf": 2.0, "citius timer": 3.0}
 COLUMNS = [*LIMITS, "scalene cpu", "py-spy"]
 PY_SPY_RATE = 250
+# No clock tells from whom the host took its time: a run that lost more is done again, twice at most.
+MOST_STOLEN = 0.02
 
 
 def run(tool: str, case: str, seconds: float, folder: Path) -> tuple[dict, Path]:
@@ -99,6 +101,16 @@ def measure(column: str, case: str, seconds: float) -> dict:
     }
 
 
+def undisturbed(column: str, case: str, seconds: float) -> dict:
+    """The first run that the host left alone, or else the one it disturbed least."""
+    found = []
+    for _ in range(3):
+        found.append(measure(column, case, seconds))
+        if found[-1]["stolen"] <= MOST_STOLEN:
+            break
+    return min(found, key=lambda record: record["stolen"])
+
+
 def collect(store: Store, options: argparse.Namespace) -> None:
     """Runs what the store lacks, the columns of a case in turn."""
     for case in options.cases:
@@ -114,7 +126,7 @@ def collect(store: Store, options: argparse.Namespace) -> None:
                     continue
                 print(f"truth: {case}, {column}", file=sys.stderr)
                 try:
-                    store.add(**wanted, **measure(column, case, options.seconds))
+                    store.add(**wanted, **undisturbed(column, case, options.seconds))
                 except (RuntimeError, subprocess.TimeoutExpired) as error:
                     print(f"truth: {error}", file=sys.stderr)
                     store.add(**wanted, truth={}, cells=[], error=str(error))
