@@ -31,8 +31,8 @@ inline std::uintptr_t frameless_caller(const ucontext_t* context) noexcept {
   const auto stack = static_cast<std::uintptr_t>(context->uc_mcontext.gregs[REG_RSP]);
   std::uintptr_t caller;
   unsigned char code[7];
-  if (!probe_read(stack, &caller, sizeof caller)) return 0;
-  if (!probe_read(caller - sizeof code, code, sizeof code)) return 0;
+  if (!guess_read(stack, &caller, sizeof caller)) return 0;
+  if (!guess_read(caller - sizeof code, code, sizeof code)) return 0;
   if (code[2] == 0xE8) return caller;
   for (const int length : {2, 3, 6, 7})
     if (code[7 - length] == 0xFF && (code[8 - length] & 0x38) == 0x10) return caller;

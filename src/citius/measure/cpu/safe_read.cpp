@@ -47,8 +47,13 @@ bool probe_read(std::uintptr_t from, void* to, std::size_t size) noexcept {
 }
 
 bool safe_read(std::uintptr_t from, void* to, std::size_t size) noexcept {
-  if (!g_vm_readv.load(std::memory_order_relaxed)) return probe_read(from, to, size);
-  return !no_address(from, size) && read_by_vm(from, to, size);
+  return g_vm_readv.load(std::memory_order_relaxed) ? guess_read(from, to, size)
+                                                    : probe_read(from, to, size);
+}
+
+bool guess_read(std::uintptr_t from, void* to, std::size_t size) noexcept {
+  return g_vm_readv.load(std::memory_order_relaxed) && !no_address(from, size) &&
+         read_by_vm(from, to, size);
 }
 
 void prepare_safe_read() noexcept {
