@@ -14,7 +14,8 @@ bool safe_read(std::uintptr_t from, void* to, std::size_t size) noexcept;
 // be no address at all: what lies there another thread may unmap at any moment.
 bool guess_read(std::uintptr_t from, void* to, std::size_t size) noexcept;
 
-// The same as `safe_read` for memory that no other thread unmaps: it asks first and then reads. ~0.2 us.
+// The same as `safe_read` for memory that no other thread unmaps: it asks first and then reads.
+// ~0.2 us.
 bool probe_read(std::uintptr_t from, void* to, std::size_t size) noexcept;
 
 // Finds out which system call does the job here (sandboxes may refuse the first choice), and
