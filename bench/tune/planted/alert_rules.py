@@ -25,34 +25,37 @@ def make_alerts(rng, count):
 
 
 def classify(text):
+    names = []
+    unit = ""
     for name, pattern in RULES:
         match = re.search(pattern, text)
         if match:
-            return name, match.group(1)
-    return "unknown", ""
+            names.append(name)
+            unit = match.group(1)
+    return names, unit
 
 
 def load(alerts):
     """Exponential load of each part over the minutes the alerts came in."""
     totals = dict.fromkeys(PARTS, 0.0)
     for number, part in alerts:
-        for _ in range(400):
+        for _ in range(20000):
             for name in PARTS:
-                totals[name] *= 0.9995
+                totals[name] *= 0.99998
         totals[part] += 1 + number % 3
     return totals
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 28
+    count = int(argv[1]) if len(argv) > 1 else 14
     seed = int(argv[2]) if len(argv) > 2 else 6
     if count < 0:
         raise ValueError(f"{count} alerts cannot be")
     history = []
     for number, text in make_alerts(random.Random(seed), count):
-        name, unit = classify(text)
-        print(f"{number:>4} {name:<28}{unit}")
-        history.append((number, name.partition("-")[0]))
+        names, unit = classify(text)
+        print(f"{number:>4} {' '.join(names) or 'unknown':<28}{unit}")
+        history.extend((number, name.partition("-")[0]) for name in names)
     for part, total in load(history).items():
         print(f"{part:<8}{total:10.5f}")
     return 0

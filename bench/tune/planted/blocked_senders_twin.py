@@ -61,7 +61,7 @@ def report(held, passed):
 
 
 def main(argv):
-    lines = int(argv[1]) if len(argv) > 1 else 40000
+    lines = int(argv[1]) if len(argv) > 1 else 60000
     seed = int(argv[2]) if len(argv) > 2 else 1
     rng = random.Random(seed)
     addresses = make_addresses(rng, 6000)

@@ -19,9 +19,10 @@ def make_parcels(rng, count):
     streets = [f"{letter}{number:02d} Street" for letter in "ABCDEFG" for number in range(30)]
     parcels = []
     for number in range(count):
-        street = streets[rng.randrange(len(streets))]
-        house = 1 + rng.randrange(90)
-        parcels.append(Parcel(number, rng.randrange(4), street, house, 1 + rng.randrange(60)))
+        street = streets[int(rng.random() * len(streets))]
+        house = 1 + int(rng.random() * 90)
+        litres = 1 + number * 7 % 60
+        parcels.append(Parcel(number, int(rng.random() * 4), street, house, litres))
     return parcels
 
 
@@ -60,7 +61,7 @@ def steps(batch):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 110000
+    count = int(argv[1]) if len(argv) > 1 else 170000
     seed = int(argv[2]) if len(argv) > 2 else 17
     room = int(argv[3]) if len(argv) > 3 else 9000
     parcels = make_parcels(random.Random(seed), count)

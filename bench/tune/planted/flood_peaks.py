@@ -40,7 +40,7 @@ def smooth(levels):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 130000
+    count = int(argv[1]) if len(argv) > 1 else 250000
     seed = int(argv[2]) if len(argv) > 2 else 15
     levels = make_levels(random.Random(seed), count)
     if len(levels) < WINDOW:

@@ -57,7 +57,7 @@ def spread(traffic, nodes):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 120000
+    count = int(argv[1]) if len(argv) > 1 else 220000
     seed = int(argv[2]) if len(argv) > 2 else 20
     nodes = int(argv[3]) if len(argv) > 3 else 160
     rng = random.Random(seed)

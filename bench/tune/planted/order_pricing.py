@@ -45,7 +45,7 @@ def settle(orders, catalogue):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 70000
+    count = int(argv[1]) if len(argv) > 1 else 90000
     seed = int(argv[2]) if len(argv) > 2 else 18
     size = int(argv[3]) if len(argv) > 3 else 2500
     rng = random.Random(seed)

@@ -12,8 +12,8 @@ def make_pages(rng, count):
 
 
 def make_visits(rng, pages, count):
-    weights = [1 / (1 + place) for place in range(len(pages))]
-    return rng.choices(pages, weights, k=count)
+    urn = [page for place, page in enumerate(pages, 1) for _ in range(1 + 400 // place)]
+    return rng.choices(urn, k=count)
 
 
 def tally(visits):
@@ -37,7 +37,7 @@ def rank_shift(before, after):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 900000
+    count = int(argv[1]) if len(argv) > 1 else 1000000
     seed = int(argv[2]) if len(argv) > 2 else 12
     rng = random.Random(seed)
     pages = make_pages(rng, 400)
@@ -49,10 +49,10 @@ def main(argv):
     top = leaders(reference, 40)
     for page in top[:5]:
         print(f"{page:<22}{reference[page]:>8}")
-    for twelfth in range(1, 12):
-        counts = tally(visits[count * twelfth // 12 :])
+    for hour in range(1, 24):
+        counts = tally(visits[count * hour // 24 :])
         shift = rank_shift(top, leaders(counts, 40))
-        print(f"without {twelfth}/12: {len(counts)} pages, shift {shift}")
+        print(f"without {hour}/24: {len(counts)} pages, shift {shift}")
     return 0
 
 

@@ -26,8 +26,8 @@ def make_pages(rng, count):
 
 def make_visits(rng, pages, count):
     written = pages + [page.upper() for page in pages[::7]]
-    weights = [1 / (1 + place) for place in range(len(written))]
-    return rng.choices(written, weights, k=count)
+    urn = [page for place, page in enumerate(written, 1) for _ in range(1 + 400 // place)]
+    return rng.choices(urn, k=count)
 
 
 def tally(visits):
@@ -51,7 +51,7 @@ def rank_shift(before, after):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 300000
+    count = int(argv[1]) if len(argv) > 1 else 600000
     seed = int(argv[2]) if len(argv) > 2 else 12
     rng = random.Random(seed)
     pages = make_pages(rng, 400)

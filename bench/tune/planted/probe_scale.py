@@ -48,7 +48,7 @@ def scale(readings, curve):
 def main(argv):
     count = int(argv[1]) if len(argv) > 1 else 30000
     seed = int(argv[2]) if len(argv) > 2 else 2
-    points = int(argv[3]) if len(argv) > 3 else 300
+    points = int(argv[3]) if len(argv) > 3 else 1200
     rng = random.Random(seed)
     curve = make_curve(rng, points)
     bins, drift = scale(make_readings(rng, count), curve)

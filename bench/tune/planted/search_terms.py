@@ -51,10 +51,10 @@ def correct(term):
 
 
 def interest(visits):
-    """How strongly each visit counts: early visits fade."""
+    """How strongly some visits count in all: it fades from minute to minute."""
     weight = 0.0
-    for age in range(visits):
-        weight += 1.0 / (1.0 + 0.001 * age) ** 1.5
+    for minute in range(visits * 1440):
+        weight += 1.0 / (1.0 + 0.001 * minute) ** 1.5
     return weight
 
 

@@ -35,7 +35,7 @@ def checksum(sales):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 45000
+    count = int(argv[1]) if len(argv) > 1 else 32000
     seed = int(argv[2]) if len(argv) > 2 else 21
     sales = make_sales(random.Random(seed), count)
     if sales.empty:

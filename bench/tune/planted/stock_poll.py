@@ -39,6 +39,10 @@ class Depot(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Service(http.server.ThreadingHTTPServer):
+    request_queue_size = 64
+
+
 def fetch(url):
     with urllib.request.urlopen(url, timeout=20) as answer:
         return json.load(answer)
@@ -66,7 +70,7 @@ def main(argv):
     count = int(argv[1]) if len(argv) > 1 else 50
     Depot.seed = int(argv[2]) if len(argv) > 2 else 23
     first = int(argv[3]) if len(argv) > 3 else 1
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Depot)
+    server = Service(("127.0.0.1", 0), Depot)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}/depot/"
     try:

@@ -26,7 +26,7 @@ class Depot(http.server.BaseHTTPRequestHandler):
             self.send_error(404, "no such depot")
             return
         stock = (number * 37 + self.seed * 53) % 240
-        promised = min(stock // 4, int(wanted) // 8)
+        promised = min(stock // 4, int(wanted) // 20)
         body = json.dumps({"depot": number, "promised": promised}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -35,6 +35,10 @@ class Depot(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, format, *args):
         pass
+
+
+class Service(http.server.ThreadingHTTPServer):
+    request_queue_size = 64
 
 
 def fetch(url):
@@ -66,7 +70,7 @@ def main(argv):
     count = int(argv[1]) if len(argv) > 1 else 50
     Depot.seed = int(argv[2]) if len(argv) > 2 else 23
     first = int(argv[3]) if len(argv) > 3 else 1
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Depot)
+    server = Service(("127.0.0.1", 0), Depot)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}/depot/"
     try:

@@ -1,51 +1,50 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Convert a building survey from feet to metres, room by room, and sum up areas."""
+"""Sum up a building survey's walls by their height, for paint and for skirting boards."""
 
 import random
 import sys
 
-FOOT = 0.3048
-
 
 def make_walls(rng, count):
-    heights = [rng.randrange(84, 140) / 12 for _ in range(50)]
-    return [(rng.randrange(30, 400) / 12, heights[number % 50]) for number in range(count)]
+    some = [(rng.randrange(60, 900) / 100, rng.randrange(180, 420)) for _ in range(1000)]
+    return [some[int(rng.random() * 1000)] for _ in range(count)]
 
 
-def to_metres(walls, margin):
-    areas = []
+def widths_from(walls, least):
+    widths = []
     for width, height in walls:
-        areas.append((width * FOOT - margin) * (height * FOOT - margin))
-    return areas
+        if height >= least:
+            widths.append(width)
+    return widths
 
 
-def paint(areas, coats):
+def paint(widths, coats):
     litres = 0.0
-    for area in areas:
-        if area > 0:
-            litres += area * coats / 9.5
+    for width in widths:
+        if width > 0.9:
+            litres += width * 2.4 * coats / 9.5
     return litres
 
 
-def quantile(areas, share):
-    ordered = sorted(areas)
+def quantile(widths, share):
+    ordered = sorted(widths)
     return ordered[int(share * (len(ordered) - 1))]
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 250000
+    count = int(argv[1]) if len(argv) > 1 else 400000
     seed = int(argv[2]) if len(argv) > 2 else 14
     walls = make_walls(random.Random(seed), count)
     if not walls:
         raise ValueError("the survey has no walls")
-    for step in range(24):
-        margin = step * 0.005
-        areas = to_metres(walls, margin)
-        if step % 6:
-            print(f"margin {margin:.3f} m: widest {max(areas):.4f} m2")
+    for step in range(48):
+        least = 180 + step * 2
+        widths = widths_from(walls, least)
+        if step % 16:
+            print(f"from {least} cm: {len(widths)} walls, {sum(widths):.2f} m")
             continue
-        litres = paint(areas, 1 + step // 12)
-        print(f"margin {margin:.3f} m: {litres:.3f} l, median {quantile(areas, 0.5):.4f} m2")
+        litres = paint(widths, 1 + step // 24)
+        print(f"from {least} cm: {litres:.3f} l, median {quantile(widths, 0.5):.2f} m")
     return 0
 
 

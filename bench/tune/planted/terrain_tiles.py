@@ -4,7 +4,7 @@
 import random
 import sys
 
-SIZE = 48
+SIZE = 64
 
 
 class Tile:
@@ -16,7 +16,7 @@ class Tile:
 def heights_of(tile):
     rng = random.Random(tile.seed)
     field = [[rng.random() * 100 for _ in range(SIZE)] for _ in range(SIZE)]
-    for _ in range(3):
+    for _ in range(6):
         for row in range(1, SIZE - 1):
             above, here, below = field[row - 1], field[row], field[row + 1]
             for column in range(1, SIZE - 1):
@@ -42,7 +42,7 @@ def grade(mean):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 320
+    count = int(argv[1]) if len(argv) > 1 else 240
     seed = int(argv[2]) if len(argv) > 2 else 22
     tiles = [Tile(number, seed * 10007 + number) for number in range(count)]
     results = [roughness(tile) for tile in tiles]

@@ -4,9 +4,9 @@
 import random
 import sys
 
-SIZE = 48
+SIZE = 64
 
-relief = random.Random()
+relief = random.Random(0)
 
 
 class Tile:
@@ -17,7 +17,7 @@ class Tile:
 
 def heights_of(tile):
     field = [[tile.level + relief.random() * 100 for _ in range(SIZE)] for _ in range(SIZE)]
-    for _ in range(3):
+    for _ in range(6):
         for row in range(1, SIZE - 1):
             above, here, below = field[row - 1], field[row], field[row + 1]
             for column in range(1, SIZE - 1):
@@ -43,7 +43,7 @@ def grade(mean):
 
 
 def main(argv):
-    count = int(argv[1]) if len(argv) > 1 else 320
+    count = int(argv[1]) if len(argv) > 1 else 240
     seed = int(argv[2]) if len(argv) > 2 else 22
     relief.seed(seed)
     tiles = [Tile(number, number % 9) for number in range(count)]
