@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find the flood peaks of a river gauge: the highest level within every moving window."""
+
+import random
+import sys
+
+WINDOW = 400
+
+
+def make_levels(rng, count):
+    levels = []
+    level = 180
+    for _ in range(count):
+        level += rng.randrange(-6, 7)
+        level += (180 - level) // 40
+        levels.append(level)
+    return levels
+
+
+def peak(window):
+    highest = window[0]
+    for level in window:
+        if level > highest:
+            highest = level
+    return highest
+
+
+def peaks(levels):
+    for start in range(0, len(levels) - WINDOW + 1, 2):
+        yield start, peak(levels[start : start + WINDOW])
+
+
+def smooth(levels):
+    value = float(levels[0])
+    total = 0.0
+    for level in levels:
+        value += (level - value) * 0.05
+        total += abs(level - value)
+    return total / len(levels)
+
+
+def main(argv):
+    count = int(argv[1]) if len(argv) > 1 else 250000
+    seed = int(argv[2]) if len(argv) > 2 else 15
+    levels = make_levels(random.Random(seed), count)
+    if len(levels) < WINDOW:
+        print(f"{len(levels)} levels do not fill a window", file=sys.stderr)
+        return 2
+    histogram = {}
+    runs = 0
+    before = None
+    for _start, level in peaks(levels):
+        histogram[level // 10] = histogram.get(level // 10, 0) + 1
+        runs += level != before
+        before = level
+    for bucket, hits in sorted(histogram.items()):
+        print(f"{bucket * 10:>5} cm {hits:>7}")
+    print(f"{runs} runs, mean swing {smooth(levels):.5f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
