@@ -40,6 +40,11 @@ void make_throwable() noexcept {
   [[maybe_unused]] const volatile int none = std::uncaught_exceptions();
 }
 
+// The kernel counts a joined thread for a moment longer, and CPython warns of a fork by that count.
+void wait_until_gone(pid_t tid) noexcept {
+  for (int i = 0; i < 10'000 && base::thread_cpu_ns(tid); ++i) usleep(20);
+}
+
 // The program's signals are not for us.
 class AllSignalsBlocked {
  public:
@@ -89,12 +94,15 @@ void Sampler::launch() {
 
 void Sampler::pause() {
   if (!thread_.joinable()) return;
+  pid_t tid;
   {
     const std::lock_guard hold(lock_);
     stopping_ = true;
+    tid = own_tid_;
   }
   wake_.notify_all();
   thread_.join();
+  if (tid != 0) wait_until_gone(tid);
 }
 
 void Sampler::resume() {

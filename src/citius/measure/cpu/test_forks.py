@@ -38,6 +38,30 @@ print("alive")
     assert run.process.ended == "stopped"
 
 
+def test_the_kernel_counts_one_thread_at_a_fork(engine):
+    """CPython warns of a fork with threads by this count; a joined thread is in it a moment longer."""
+    run = engine(
+        """
+import os
+def threads(): return int(open("/proc/self/stat").read().rpartition(")")[2].split()[17])
+counts = []
+os.register_at_fork(before=lambda: counts.append(threads()))  # the first is called last
+os.register_at_fork(
+    before=_measure.before_fork,
+    after_in_parent=_measure.after_fork_parent,
+    after_in_child=lambda: _measure.after_fork_child(None),
+)
+for _ in range(300):
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+print(len(counts), set(counts))
+"""
+    )
+    assert run.stdout == "300 {1}\n"
+
+
 def test_a_fork_behind_python_s_back_neither_hangs_nor_writes(engine):
     """The child has a sampler without a thread, and a lock that nobody may ever release."""
     run = engine(
