@@ -5,4 +5,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE / "measure"), str(HERE / "measure" / "truth")]
+sys.path[:0] = [
+    str(HERE),
+    str(HERE / "measure"),
+    str(HERE / "measure" / "truth"),
+    str(HERE / "tune" / "corpus"),
+]
