@@ -24,8 +24,9 @@ def measured_state() -> str:
     """A hash of what is measured and of the benchmark at HEAD, with a mark where files differ."""
     tree = git("ls-tree", "-r", "HEAD", *MEASURED)
     lines = [line for line in tree.splitlines() if not APART.fullmatch(line.partition("\t")[2])]
-    changed = git("status", "--porcelain", *MEASURED)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] + "+changes" * bool(changed)
+    status = git("status", "--porcelain", "--untracked-files=all", *MEASURED)
+    changed = any(not APART.fullmatch(line[3:]) for line in status.splitlines())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] + "+changes" * changed
 
 
 def git(*arguments: str) -> str:

@@ -44,7 +44,9 @@ def test_the_state_is_that_of_what_is_measured_not_of_its_tests(monkeypatch):
         monkeypatch, LISTING.replace("2222", "4444").replace("3333", "5555").replace("6666", "7777")
     )
     assert before != state(monkeypatch, LISTING.replace("1111", "4444"))
-    assert state(monkeypatch, LISTING, changed=" M a") == before + "+changes"
+    changed = " M src/citius/measure/cpu/handler.cpp\n"
+    assert state(monkeypatch, LISTING, changed) == before + "+changes"
+    assert state(monkeypatch, LISTING, "?? bench/measure/test_new.py\n") == before
 
 
 def test_the_state_of_this_tree_has_its_engine():

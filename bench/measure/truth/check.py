@@ -229,7 +229,9 @@ def report(options: argparse.Namespace) -> tuple[str, list[str]]:
         f"Shares in percent of the thread's wall time, {options.seconds:g} s runs; in brackets the"
         " deviation from the truth in points. The host kept"
         f" {100 * statistics.median(stolen):.1f} % of the processors' time for itself, at most"
-        f" {100 * max(stolen):.1f} % in a run.\n\n{shares_table(store, options)}\n\nThe worst"
+        f" {100 * max(stolen):.1f} % in a run; one that lost more than"
+        f" {100 * MOST_STOLEN:.0f} % was done again, twice at most, whatever it said, and the least"
+        " disturbed stands here.\n\n{shares_table(store, options)}\n\nThe worst"
         f" deviation of any share, zeros included, in points:\n\n{table}\n"
     ), misses
 
