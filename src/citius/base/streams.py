@@ -25,11 +25,9 @@ def drop(stream: TextIO | None) -> None:
     with suppress(OSError, ValueError, AttributeError):  # no stream, or closed, or no real one
         number = stream.fileno()
         inherited = os.get_inheritable(number)
-        kept, null = os.dup(number), os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(null, number, inherited)
-            stream.flush()
-        finally:
-            os.dup2(kept, number, inherited)
-            os.close(kept)
-            os.close(null)
+        with open(os.devnull, "wb") as nothing, os.fdopen(os.dup(number), "wb") as kept:
+            try:
+                os.dup2(nothing.fileno(), number, inherited)
+                stream.flush()
+            finally:
+                os.dup2(kept.fileno(), number, inherited)

@@ -3,10 +3,10 @@
 
 import sys
 
-import click
 from rich.console import Console
 from rich.table import Table
 
+from citius.cli._warn import warn
 from citius.tune.result import Result, Tried
 
 _SHOWN_SKIPPED = 6
@@ -34,7 +34,7 @@ class Progress:
         if self._status:
             self._status.update(words)
         else:
-            click.echo(f"citius: {words}", err=True)
+            warn(words)
 
 
 def report(result: Result, console: Console | None = None) -> None:

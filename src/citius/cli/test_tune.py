@@ -81,6 +81,20 @@ def test_whole_session(citius, prog, tmp_path):
     assert prog.read_text() == before
 
 
+def test_a_full_standard_error_stops_nothing(prog, tmp_path):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "citius", "tune", "prog.py"],
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            text=True,
+        )
+    assert done.returncode == 0 and (tmp_path / "prog.citius.patch").exists()
+    assert done.stdout.startswith("measured ")
+
+
 def test_apply_writes_and_can_be_undone(citius, prog, tmp_path):
     before = prog.read_text()
     done = citius("--apply", "prog.py")

@@ -27,7 +27,8 @@ std::atomic<std::int64_t> g_period_ns{4'000'000};
 bool g_perf = false;
 bool g_skips_ticks = false;
 
-// Whether an extension's own code is in memcpy or the like: operators of its types are no calls.
+// Whether memcpy or its like works for an extension: the opcode does not tell, as operators of its
+// types are no calls.
 bool copies_for_extension(Home home, const ucontext_t* context) noexcept {
   if (home != Home::c_library) return false;
   const auto caller = frameless_caller(context);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a thread waits for, from the kernel's lines about it in /proc/self/task/TID.
+// What a thread waits for and where it last ran, from the kernel's lines in /proc/self/task/TID.
 #pragma once
 
 #include <cstdint>
