@@ -11,7 +11,7 @@ SHELL := /bin/bash
 export BENCH
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help setup build run test bench lint format sanitize wheel docs test-fresh peers check-long clean
+.PHONY: help setup build run test bench lint format sanitize wheel docs test-fresh bench-tune peers check-long clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -46,6 +46,9 @@ wheel: setup ## the wheel into dist/, tested in a clean environment
 
 bench: build ## side by side with peers, in .venv-bench
 	@tools/bench.sh $(PYTHON)
+
+bench-tune: build ## tune the corpus and the planted programs; hours, figures in bench/results
+	@tools/bench_tune.sh $(PYTHON)
 
 peers: build ## CPython's own tests, alone and measured; dates bench/results/peers.md
 	@tools/peers.sh

@@ -16,16 +16,22 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "bench" / ".cache"
 # What the figures depend on; tests and other commands may change without them.
 MEASURED = ("src/citius/base", "src/citius/measure", "src/citius/cli", "bench/measure")
-APART = re.compile(r"(.*/)?(test_[^/]*|conftest\.py|[^/]*_test\.cpp|README\.md|_?tune[^/]*)")
+TESTS = re.compile(r"(.*/)?(test_[^/]*|conftest\.py|[^/]*_test\.cpp|README\.md)")
+APART = re.compile(rf"{TESTS.pattern}|(.*/)?_?tune[^/]*")
+
+
+def measured_state() -> str:
+    """The state of what `bench/measure` measures."""
+    return state_of(MEASURED, APART)
 
 
 @cache
-def measured_state() -> str:
-    """A hash of what is measured and of the benchmark at HEAD, with a mark where files differ."""
-    tree = git("ls-tree", "-r", "HEAD", *MEASURED)
-    lines = [line for line in tree.splitlines() if not APART.fullmatch(line.partition("\t")[2])]
-    status = git("status", "--porcelain", "--untracked-files=all", *MEASURED)
-    changed = any(not APART.fullmatch(line[3:]) for line in status.splitlines())
+def state_of(paths: tuple[str, ...], apart: re.Pattern = TESTS) -> str:
+    """A hash of `paths` without what `apart` fits at HEAD, with a mark where files differ."""
+    tree = git("ls-tree", "-r", "HEAD", *paths)
+    lines = [line for line in tree.splitlines() if not apart.fullmatch(line.partition("\t")[2])]
+    status = git("status", "--porcelain", "--untracked-files=all", *paths)
+    changed = any(not apart.fullmatch(line[3:]) for line in status.splitlines())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] + "+changes" * changed
 
 
@@ -38,15 +44,18 @@ def git(*arguments: str) -> str:
 class Store:
     """An append-only file of records under `bench/.cache`. One writer at a time."""
 
-    def __init__(self, name: str, fresh: bool = False, folder: Path = FOLDER):
+    def __init__(
+        self, name: str, fresh: bool = False, folder: Path = FOLDER, state: str | None = None
+    ):
         folder.mkdir(parents=True, exist_ok=True)
+        self.state = state or measured_state()
         self.path = folder / f"{name}.jsonl"
         if fresh:
             self.path.unlink(missing_ok=True)
 
     def records(self, **wanted) -> list[dict]:
         """Records of this state that agree with `wanted`."""
-        wanted["state"] = measured_state()
+        wanted["state"] = self.state
         if not self.path.exists():
             return []
         found = []
@@ -60,7 +69,7 @@ class Store:
         return found
 
     def add(self, **record) -> dict:
-        record["state"] = measured_state()
+        record["state"] = self.state
         with self.path.open("a") as file:
             file.write(json.dumps(record) + "\n")
         return record

@@ -23,7 +23,8 @@ def test_another_state_does_not_count(tmp_path, monkeypatch):
     kept = store.Store("some", folder=tmp_path)
     kept.add(case="a")
     monkeypatch.setattr(store, "measured_state", lambda: "changed since")
-    assert kept.records(case="a") == []
+    assert store.Store("some", folder=tmp_path).records(case="a") == []
+    assert store.Store("some", folder=tmp_path, state=kept.state).records(case="a")
 
 
 LISTING = """100644 blob 1111\tsrc/citius/measure/cpu/handler.cpp
@@ -35,7 +36,7 @@ LISTING = """100644 blob 1111\tsrc/citius/measure/cpu/handler.cpp
 
 def state(monkeypatch, listing, changed=""):
     monkeypatch.setattr(store, "git", lambda *words: changed if "status" in words else listing)
-    return store.measured_state.__wrapped__()
+    return store.state_of.__wrapped__(store.MEASURED, store.APART)
 
 
 def test_the_state_is_that_of_what_is_measured_not_of_its_tests(monkeypatch):

@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The report of `citius tune` on the terminal: words to read without colour, 40 columns up."""
 
+import html
+import io
 import sys
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from citius.cli._warn import warn
+from citius.tune.patch import unified
 from citius.tune.result import Result, Tried
+from citius.tune.trial.statistics import LEANER
 
 _SHOWN_SKIPPED = 6
 
@@ -40,21 +46,41 @@ class Progress:
 def report(result: Result, console: Console | None = None) -> None:
     """Print the result to standard output."""
     console = console or Console(file=sys.stdout, highlight=False)
-    narrow = console.width < 60
+    with console.capture() as printed:
+        console.print(_table(result, console.width < 60), markup=False)
+    lines = [line.rstrip() for line in printed.get().splitlines()]
+    console.file.write("\n".join(lines) + "\n")
+
+
+def page(result: Result) -> str:
+    """Return the report and the patch as an HTML page that needs nothing else."""
+    from rich.syntax import Syntax
+
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    console.print(f"citius tune {result.program}\n", markup=False)
+    console.print(_table(result, False), markup=False)
+    if result.improved:
+        patch = unified(result.changes).decode(errors="replace")
+        console.print(Syntax(f"\n{patch}", "diff", theme="bw", word_wrap=True))
+    return console.export_html(clear=False).replace(
+        "<head>", f"<head>\n<title>{html.escape(f'citius tune {result.program}')}</title>", 1
+    )
+
+
+def _table(result: Result, narrow: bool) -> Table:
     table = Table.grid(padding=(0, 1 if narrow else 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for head, words in _rows(result):
-        table.add_row(head, words)
-    with console.capture() as printed:
-        console.print(table, markup=False)
-    lines = [line.rstrip() for line in printed.get().splitlines()]
-    console.file.write("\n".join(lines) + "\n")
+        table.add_row(Text(head), Text(words))
+    return table
 
 
 def _rows(result: Result):
     if result.evidence:
         yield "measured", _measured(result)
+    if result.growth:
+        yield from _under("growth", _grown(result))
     if result.failure:
         yield "stopped", result.failure
     head = "tried"
@@ -70,7 +96,25 @@ def _rows(result: Result):
         yield "note", note
     if result.interrupted:
         yield "ended", "by Ctrl-C; what is not verified was not kept"
-    yield from _verdict(result)
+    yield from _verified(result)
+    if result.verdict:
+        yield from _under("next" if result.improved else "limit", result.verdict.words())
+    if result.patch:
+        yield "patch", f"{result.patch} ({_how(result)})"
+
+
+def _under(head: str, sentences: Iterable[str]):
+    """Yield a row for each sentence, the first with the head."""
+    for sentence in sentences:
+        yield head, sentence
+        head = ""
+
+
+def _grown(result: Result) -> list[str]:
+    growth = result.growth
+    sizes = ", ".join(f"{size:,}" for size in growth.sizes)
+    said = [f"over {growth.name} = {sizes}", growth.whole.words()]
+    return [*said, *(grown.words() for grown in growth.functions)]
 
 
 def _measured(result: Result) -> str:
@@ -100,29 +144,29 @@ def _tried(tried: Tried) -> str:
     if tried.gain is None:
         return f"{_place(tried)}: {tried.why}"
     runs = f"same output in {tried.same} of {tried.pairs} pairs"
+    lean = f"  memory {1 / tried.memory:.2f}x" if tried.memory and tried.memory > LEANER else ""
     return (
-        f"{tried.remedy}  {tried.gain:.2f}x  {runs}  {tried.why}\n"
+        f"{tried.remedy}  {tried.gain:.2f}x{lean}  {runs}  {tried.why}\n"
         f"  {tried.file}:{tried.line} `{tried.subject}`\n"
         f"  because it is {tried.evidence}"
     )
 
 
-def _verdict(result: Result):
+def _verified(result: Result):
     if not result.improved:
         if result.evidence and not result.failure:
             yield "verified", _nothing(result)
         return
     low, high = result.speedup_interval
+    more = f" and on {result.inputs} more inputs" if result.inputs else ""
     yield (
         "verified",
         (
             f"{result.tuned_s:.2f} s, {result.speedup:.2f}x [{low:.2f}, {high:.2f}] 95 %, output, "
-            f"exit status and files the same in {result.pairs} fresh pairs of runs, "
+            f"exit status and files the same in {result.pairs} fresh pairs of runs{more}, "
             f"peak memory {result.memory_ratio:.2f}x"
         ),
     )
-    if result.patch:
-        yield "patch", f"{result.patch} ({_how(result)})"
 
 
 def _nothing(result: Result) -> str:

@@ -7,11 +7,11 @@ import subprocess
 import sys
 import textwrap
 import time
-from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
+from citius.cli import _tune_deliver
 from citius.cli import tune as command
 from citius.cli._tune_report import report
 from citius.tune.evidence import Evidence, Heat
@@ -104,6 +104,52 @@ def test_apply_writes_and_can_be_undone(citius, prog, tmp_path):
     assert prog.read_text() == before
 
 
+def test_the_page_has_the_report_and_the_patch(citius, prog, tmp_path):
+    done = citius("--html", "out.html", "prog.py")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "out.html").read_text()
+    assert text.startswith("<!DOCTYPE html>") and "citius tune prog.py" in text
+    assert "known_set = frozenset" in text and "set-membership" in text
+    assert "http" not in text.replace("http-equiv", "")
+
+
+def test_ci_fails_while_a_remedy_would_pay(citius, prog, tmp_path):
+    before = prog.read_text()
+    done = citius("--ci", "prog.py")
+    assert done.returncode == 1
+    assert "citius: new: set-membership, prog.py:6 `word in known`" in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["prog.py"]
+    assert citius("--apply", "prog.py").returncode == 0
+    assert (tmp_path / "citius-tune.json").exists() and prog.read_text() != before
+    assert citius("--ci", "--only", "set-membership", "prog.py").returncode == 0
+    prog.write_text(before)
+    assert "citius: lost: set-membership" in citius("--ci", "prog.py").stderr
+
+
+def test_remedies_are_listed_and_explained(citius):
+    listed = citius("--list")
+    assert listed.returncode == 0
+    names = [line.split()[0] for line in listed.stdout.splitlines()]
+    assert names == sorted(names) and {"cache", "join", "set-membership"} <= set(names)
+    for name in names:
+        told = citius("--explain", name)
+        assert told.returncode == 0 and told.stdout.startswith(f"{name}: ")
+        assert "Source: " in told.stdout and len(told.stdout.splitlines()) > 4
+
+
+def test_other_inputs_are_read_from_a_file(citius, tmp_path):
+    (tmp_path / "prog.py").write_text(
+        textwrap.dedent(SLOW).replace("9000", "int((sys.argv + ['9000'])[1])").replace(
+            "def main", "import sys\n\ndef main", 1
+        )
+    )
+    (tmp_path / "inputs").write_text("# sizes\n100\n\n'zero'  # fails\n''\n")
+    done = citius("--inputs", "inputs", "--json", "out.json", "prog.py")
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "out.json").read_text())
+    assert told["same"] is not False and "on 3 more inputs" in " ".join(done.stdout.split())
+
+
 def test_nothing_found_is_a_success(citius, tmp_path):
     (tmp_path / "prog.py").write_text("print(sum(range(10)))\n")
     done = citius("prog.py")
@@ -116,8 +162,23 @@ def test_nothing_found_is_a_success(citius, tmp_path):
     [
         (["no.py"], 2, "there is no file no.py"),
         (["."], 2, "is a directory"),
-        (["-m", "prog"], 2, "tune takes a Python file, not -m"),
-        (["-c", "pass"], 2, "tune takes a Python file, not -c"),
+        (["-m", "no.such"], 1, "there is no module no.such in"),
+        (["-m"], 2, "nothing follows -m"),
+        (["-c", "pass"], 2, "tune takes a Python file or -m MODULE, not -c"),
+        (["-"], 2, "tune takes a Python file or -m MODULE, not -"),
+        (["--only", "magic", "prog.py"], 2, "there is no remedy 'magic'; these are: "),
+        (["--explain", "magic"], 2, "there is no remedy 'magic'"),
+        (["--pairs", "7", "prog.py"], 2, "whole number from 8 to 1000"),
+        (["--tolerance", "0", "prog.py"], 2, "tolerance"),
+        (["--inputs", "none", "prog.py"], 2, "'none' does not exist"),
+        (["--inputs", "empty", "prog.py"], 2, "has no line with arguments"),
+        (["--inputs", "quote", "prog.py"], 2, "line 2: No closing quotation"),
+        (["--scale", "N=1", "prog.py"], 2, "expected a name and 3 or more whole numbers"),
+        (["--scale", "N=2,4,8", "prog.py", "M"], 2, "no argument of the program is N"),
+        (["--with", "no such library!", "prog.py"], 1, "--with"),
+        (["--ci", "--apply", "prog.py"], 2, "--ci writes nothing"),
+        (["--html", "prog.py", "prog.py"], 2, "--html would overwrite prog.py"),
+        (["--html", "p", "--json", "p", "prog.py"], 2, "both name p"),
         ([], 2, "Missing argument"),
         (["--budget", "0", "prog.py"], 2, "budget"),
         (["--ignore", "(", "prog.py"], 2, "not a regular expression"),
@@ -146,6 +207,8 @@ def test_bad_input_is_explained(citius, prog, tmp_path, args, status, words):
     (tmp_path / "differs.py").write_text("import os\nprint(os.urandom(8))\n")
     (tmp_path / "endless.py").write_text("while True:\n    pass\n")
     (tmp_path / "noext").write_text("print(1)\n")
+    (tmp_path / "empty").write_text("# nothing\n\n")
+    (tmp_path / "quote").write_text("1 2\n'a\n")
     os.mkfifo(tmp_path / "pipe")
     before = {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
     done = citius(*args)
@@ -203,7 +266,7 @@ def test_signals_end_it_cleanly(prog, tmp_path, number):
 
 
 def test_signals_do_not_stop_the_applying_halfway(prog, tmp_path, monkeypatch):
-    replace, project = os.replace, SimpleNamespace(project=SimpleNamespace(root=tmp_path))
+    replace = os.replace
 
     def interrupted(old, new):
         os.kill(os.getpid(), signal.SIGINT)
@@ -213,7 +276,8 @@ def test_signals_do_not_stop_the_applying_halfway(prog, tmp_path, monkeypatch):
     monkeypatch.setattr("citius.tune.patch.os.replace", interrupted)
     result = made_up()
     result.changes = {"prog.py": (prog.read_bytes(), b"b\n"), "other.py": (b"a\n", b"b\n")}
-    assert command._deliver(result, project, tmp_path / "p.patch", True) is None
+    patch = tmp_path / "p.patch"
+    assert _tune_deliver.deliver(result, tmp_path, patch, True, command._undisturbed) is None
     assert result.applied
     assert (tmp_path / "other.py").read_bytes() == prog.read_bytes() == b"b\n"
 
@@ -221,7 +285,7 @@ def test_signals_do_not_stop_the_applying_halfway(prog, tmp_path, monkeypatch):
 def made_up():
     line = Heat(1.5, 0.05, {"python": 1.5})
     tried = Tried(
-        "set membership",
+        "set-membership",
         "prog.py",
         5,
         "word in known",

@@ -58,7 +58,12 @@ class Tests:
 
 @dataclass(slots=True)
 class Evidence:
-    """All that is known of the original's running. Not changed once made, but for `recorded`."""
+    """All that is known of the original's running; `calls` and `tests` by a recorded run.
+
+    `totals` are the seconds by class of all code, that of libraries included; `libraries` the
+    modules that a rewrite may import though the project does not; `own` is what functions take
+    in their own lines.
+    """
 
     wall_s: float
     cpu_s: float
@@ -66,6 +71,9 @@ class Evidence:
     functions: dict[tuple[str, str, int], Heat]
     calls: dict[tuple[str, str], Calls] = field(default_factory=dict)
     tests: dict[tuple[str, int, str], Tests] = field(default_factory=dict)
+    totals: dict[str, float] = field(default_factory=dict)
+    libraries: frozenset[str] = frozenset()
+    own: dict[tuple[str, str, int], Heat] = field(default_factory=dict)
 
     @property
     def whole(self) -> float:
@@ -115,12 +123,16 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
     """
     root = root.resolve()
     lines: dict[tuple[str, int], Heat] = {}
+    totals = dict.fromkeys(CLASSES, 0.0)
     for row in document["lines"]:
+        for name, seconds in _classes(row).items():
+            totals[name] += seconds
         path = _below(row["file"], root, cwd or root)
         if path is not None:
             key = path, row["line"]
             lines[key] = _sum(lines.get(key), _heat(row))
     functions: dict[tuple[str, str, int], Heat] = {}
+    own: dict[tuple[str, str, int], Heat] = {}
     for row in document["functions"]:
         path = _below(row["file"], root, cwd or root)
         if path is not None:
@@ -128,7 +140,9 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
             heat = Heat(row["total_s"], interval, _classes(row))
             key = path, row["function"], row["line"]
             functions[key] = _sum(functions.get(key), heat)
-    return Evidence(document["wall_seconds"], document["cpu_seconds"], lines, functions)
+            own[key] = _sum(own.get(key), _heat(row))
+    wall, cpu = document["wall_seconds"], document["cpu_seconds"]
+    return Evidence(wall, cpu, lines, functions, totals=totals, own=own)
 
 
 def _below(file: str, root: Path, cwd: Path) -> str | None:

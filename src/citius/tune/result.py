@@ -3,7 +3,13 @@
 
 from dataclasses import dataclass, field
 
+from typing import TYPE_CHECKING
+
 from citius.tune.evidence import Evidence
+
+if TYPE_CHECKING:
+    from citius.tune.growth.growth import Growth
+    from citius.tune.verdict import Verdict
 
 
 @dataclass(slots=True)
@@ -13,6 +19,8 @@ class Tried:
     Attributes:
         expected: the speed-up of the whole that was expected.
         gain, interval: the speed-up seen when it was chosen, and its 95 % interval; None untried.
+        memory: the peak memory of the original over that of the candidate, then.
+        replayed: what recorded calls told, in words; empty if none were replayed.
         same, pairs: how many of how many runs did the same as the original.
         kept: it is in the patch.
         why: the verdict in words.
@@ -26,6 +34,8 @@ class Tried:
     expected: float
     gain: float | None = None
     interval: tuple[float, float] | None = None
+    memory: float | None = None
+    replayed: str = ""
     same: int = 0
     pairs: int = 0
     kept: bool = False
@@ -42,6 +52,8 @@ class Tried:
             "expected": self.expected,
             "gain": self.gain,
             "interval": self.interval,
+            "memory": self.memory,
+            "replayed": self.replayed,
             "same": self.same,
             "pairs": self.pairs,
             "kept": self.kept,
@@ -58,7 +70,10 @@ class Result:
         same: every verifying run did the same as the original; None if none was made.
         tried: sites that were judged, by the source or by runs; untried: those left over.
         changes: path -> (old, new) bytes of the files that the patch changes.
+        inputs: on how many other inputs the patch was verified.
         notes: what else must be said (seeds, what could not be read).
+        verdict: what the time is spent on at the end, and what could come next.
+        growth: how time and memory grow, where it was asked.
     """
 
     program: str
@@ -69,6 +84,7 @@ class Result:
     memory_ratio: float | None = None
     same: bool | None = None
     pairs: int = 0
+    inputs: int = 0
     exit_status: int = 0
     tried: list[Tried] = field(default_factory=list)
     untried: list[Tried] = field(default_factory=list)
@@ -80,6 +96,8 @@ class Result:
     failure: str | None = None
     interrupted: bool = False
     evidence: Evidence | None = None
+    verdict: "Verdict | None" = None
+    growth: "Growth | None" = None
 
     @property
     def improved(self) -> bool:
@@ -98,6 +116,7 @@ class Result:
             "memory_ratio": self.memory_ratio,
             "same": self.same,
             "pairs": self.pairs,
+            "inputs": self.inputs,
             "exit_status": self.exit_status,
             "hottest": [
                 {
@@ -117,4 +136,6 @@ class Result:
             "notes": self.notes,
             "failure": self.failure,
             "interrupted": self.interrupted,
+            "verdict": self.verdict.to_dict() if self.verdict else None,
+            "growth": self.growth.to_dict() if self.growth else None,
         }

@@ -13,11 +13,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from citius.tune import remedies, session
+from citius.tune import remedies, search
+from citius.tune.options import Options
 from citius.tune.remedies.contract import Site
-from citius.tune.session import Options, ProgramFailedError, Tuning
+from citius.tune.session import ProgramFailedError, Tuning
 from citius.tune.source.edit import Edits
 from citius.tune.source.text import SourceError
+from citius.tune.trial.project import ProjectError
 
 SLOW_LOOKUP = """
     def count(words, known):
@@ -37,14 +39,14 @@ SLOW_LOOKUP = """
 
 @pytest.fixture
 def tune(tmp_path, monkeypatch):
-    def run(text, *args, data=None, **options):
+    def run(text, *args, data=None, module=False, **options):
         home = tmp_path / "home"
         home.mkdir(exist_ok=True)
         monkeypatch.chdir(home)
         path = home / "prog.py"
         path.write_bytes(data if data is not None else textwrap.dedent(text).encode())
         before = {p: p.read_bytes() for p in home.rglob("*") if p.is_file()}
-        tuning = Tuning(path, args, Options(**options))
+        tuning = Tuning("prog" if module else path, args, Options(**options), module=module)
         try:
             return tuning.run()
         finally:
@@ -60,7 +62,7 @@ def test_slow_lookup_gets_fast(tune):
     result = tune(SLOW_LOOKUP)
     assert result.speedup_interval[0] > 1.5 and result.same and result.pairs >= 8
     (tried,) = [t for t in result.tried if t.kept]
-    assert (tried.remedy, tried.file, tried.line) == ("set membership", "prog.py", 5)
+    assert (tried.remedy, tried.file, tried.line) == ("set-membership", "prog.py", 5)
     assert "3,000 on average" in tried.evidence
     old, new = result.changes["prog.py"]
     assert b"known_set = frozenset(known)" in new and b"known_set" not in old
@@ -238,7 +240,7 @@ def test_candidate_that_is_wrong_now_and_then_is_caught_when_verifying(tune, mon
 
 def test_remedy_that_does_nothing_is_not_kept(tune, monkeypatch):
     fake(monkeypatch, lambda t: t)
-    monkeypatch.setattr(session, "WORTH_STACKING", 0.0)  # let it through to the verifying
+    monkeypatch.setattr(search, "WORTH_STACKING", 0.0)  # let it through to the verifying
     result = tune(WORK)
     assert not result.improved
     assert "not surely above" in result.tried[0].why
@@ -251,6 +253,58 @@ def test_check_must_succeed_on_the_tuned_program(tune):
     assert not hangs.improved and any("--check fails" in t.why for t in hangs.tried)
     fails = tune(SLOW_LOOKUP, check="false")
     assert fails.improved and any("fails on the original" in n for n in fails.notes)
+
+
+def test_other_inputs_must_agree_too(tune, monkeypatch):
+    work = WORK + "import sys\nif len(sys.argv) > 2: raise KeyError(sys.argv[2])\n"
+    fake(monkeypatch, lambda t: t.replace("300000", "3"))
+    result = tune(work, inputs=(("a",), ("a", "b")))
+    assert result.improved and result.inputs == 2
+    fake(monkeypatch, lambda t: t.replace("300000", "3").replace("KeyError", "IndexError"))
+    result = tune(work, inputs=(("a",), ("a", "b c")))
+    assert not result.improved and result.same is False
+    assert "with the arguments a 'b c'" in result.tried[0].why
+
+
+def test_numbers_may_differ_by_the_tolerance(tune, monkeypatch):
+    work = WORK + "print(0.5)\n"
+    fake(monkeypatch, lambda t: t.replace("300000", "3").replace("0.5", "0.5000001"))
+    assert "'0.5' became" in tune(work).tried[0].why
+    assert tune(work, tolerance=1e-6).improved
+
+
+def test_memory_alone_is_a_gain(tune, monkeypatch):
+    work = "x = [0] * 4_000_000\nfor i in range(400000):\n    y = i * i\nprint('done')\n"
+    fake(monkeypatch, lambda t: t.replace("4_000_000", "4"))
+    result = tune(work)
+    assert result.improved and result.memory_ratio < 0.7
+    assert result.tried[0].memory > 1.4
+
+
+def test_only_and_skip_choose_the_remedies(tune):
+    without = tune(SLOW_LOOKUP, skip=frozenset({"set-membership"}))
+    assert "set-membership" not in {t.remedy for t in without.tried}
+    alone = tune(SLOW_LOOKUP, only=frozenset({"cache"}))
+    assert {t.remedy for t in alone.tried} <= {"cache"}
+
+
+def test_module_is_run_as_python_runs_it(tune, tmp_path):
+    result = tune(SLOW_LOOKUP, module=True)
+    assert result.improved and list(result.changes) == ["prog.py"]
+
+
+def test_module_that_is_not_of_the_project_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError, match="there is no module json.tool in"):
+        Tuning("json.tool", [], Options(), module=True)
+
+
+def test_the_verdict_tells_what_is_left(tune):
+    result = tune(SLOW_LOOKUP)
+    verdict = result.verdict
+    assert verdict.measured_again and verdict.classes["python"] > 0.3
+    words = tune("print(sum(i * i for i in range(3000000)))\n").verdict.words()
+    assert "speed of Python code" in words[0] and "at most" in words[1]
 
 
 def test_short_budget_leaves_the_rest_untried(tune):

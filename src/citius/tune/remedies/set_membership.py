@@ -17,7 +17,7 @@ from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container
 
-NAME = "set membership"
+NAME = "set-membership"
 SUMMARY = "ask a set instead of scanning a list"
 SOURCE = "Gorelick and Ozsvald, High Performance Python, ch. 3 and 4"
 

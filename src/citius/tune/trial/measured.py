@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The measured run: the one place where tune meets `citius.measure`."""
 
+from collections.abc import Sequence
+
 from citius.tune.evidence import Evidence, from_json
 from citius.tune.trial.run import Outcome, RunError, Runs
 
 
-def measured(runs: Runs, seed: int, timeout: float | None) -> tuple[Outcome, Evidence]:
-    """Run the original under measure in side 0; return what it did and what was measured.
+def measured(
+    runs: Runs, seed: int, timeout: float | None, args: Sequence[str] | None = None
+) -> tuple[Outcome, Evidence]:
+    """Run the program under measure in side 0; return what it did and what was measured.
+
+    With `args` it gets other arguments than its own.
 
     It is killed after `timeout` seconds; the outcome has then `ended` by "time".
 
@@ -25,7 +31,7 @@ def measured(runs: Runs, seed: int, timeout: float | None) -> tuple[Outcome, Evi
         environment["PWD"] = str(cwd)
     try:
         run = measure(
-            [copies.translate(a, 0) for a in runs.program.argv],
+            runs.argv(0, args)[1:],
             env=environment,
             cwd=cwd,
             stdin=runs.program.stdin.read_bytes(),

@@ -5,19 +5,15 @@ The project is the working directory if the program lies below it, else the prog
 directory. Version control, virtual environments and caches are left out.
 """
 
-import ast
 import fcntl
 import hashlib
 import os
-import re
 import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from citius.tune.source.text import SourceError, decode
-from citius.tune.source.tree import World, words
 
 MAX_BYTES = 512 << 20
 MAX_FILES = 50_000
@@ -47,21 +43,6 @@ class ProjectError(Exception):
     """The project cannot be copied; the message says why and what to do."""
 
 
-_LOADERS = frozenset(
-    {
-        "importlib",
-        "import_module",
-        "__import__",
-        "runpy",
-        "run_path",
-        "run_module",
-        "spec_from_file_location",
-        "exec",
-        "pickle",
-    }
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Project:
     """Where the program, its files and its working directory are. All paths are resolved."""
@@ -79,12 +60,29 @@ class Project:
         root = program.parent
         return cls(root, cwd if cwd.is_relative_to(root) else root, program)
 
+    @classmethod
+    def of_module(cls, name: str, cwd: Path) -> "Project":
+        """Find the project of a module that `python -m` runs in `cwd`.
+
+        Raises:
+            ProjectError: the module does not lie below `cwd`.
+        """
+        cwd = cwd.resolve()
+        place = cwd.joinpath(*name.split("."))
+        for file in (place / "__main__.py", place.with_name(place.name + ".py")):
+            if file.is_file():
+                return cls(cwd, cwd, file)
+        raise ProjectError(
+            f"there is no module {name} in {cwd}: citius changes only files of the project; go to "
+            "the directory that holds it"
+        )
+
     def relative(self, path: Path) -> str:
         """Return a path below the root, with `/`."""
         return path.relative_to(self.root).as_posix()
 
 
-def _entries(folder: Path):
+def entries(folder: Path):
     """Yield what belongs to the project below `folder`, directories before what they hold."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda e: e.name)
@@ -95,7 +93,7 @@ def _entries(folder: Path):
             if os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
                 continue
             yield entry
-            yield from _entries(Path(entry.path))
+            yield from entries(Path(entry.path))
         elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
             yield entry
 
@@ -127,7 +125,7 @@ class Copies:
     def _check(self) -> None:
         size = count = 0
         try:
-            for entry in _entries(self.project.root):
+            for entry in entries(self.project.root):
                 count += 1
                 size += entry.stat(follow_symlinks=False).st_size
                 if size > MAX_BYTES or count > MAX_FILES:
@@ -213,7 +211,7 @@ class Copies:
     def _manifest(folder: Path) -> dict[str, tuple]:
         """Return path -> what changes when the entry does. The change time cannot be faked."""
         found = {}
-        for entry in _entries(folder) if folder.is_dir() else ():
+        for entry in entries(folder) if folder.is_dir() else ():
             status = entry.stat(follow_symlinks=False)
             same = (status.st_mode,)
             if not stat.S_ISDIR(status.st_mode):
@@ -228,7 +226,7 @@ def _is_dir(entry: tuple) -> bool:
 
 def _copy_tree(source: Path, target: Path) -> None:
     target.mkdir()
-    for entry in _entries(source):
+    for entry in entries(source):
         _copy_entry(Path(entry.path), target / os.path.relpath(entry.path, source))
     shutil.copystat(source, target)
     os.chmod(target, 0o700)
@@ -268,57 +266,3 @@ def _digest(path: Path, normal) -> tuple:
     if path.is_dir():
         return "directory", mode, ""
     return "file", mode, hashlib.sha256(normal(path.read_bytes())).hexdigest()
-
-
-def world(root: Path, path: str) -> World:
-    """Return what the other Python files below `root` say that bears on the file `path`."""
-    outside, shadows, patched = set(), set(), set()
-    stem = Path(path).stem if Path(path).stem != "__init__" else Path(path).parent.name
-    for entry in _entries(root):
-        if not entry.name.endswith(".py") or entry.is_dir(follow_symlinks=False):
-            continue
-        other = os.path.relpath(entry.path, root)
-        shadows.update({Path(other).stem, *Path(other).parent.parts})
-        try:
-            text = decode(Path(entry.path).read_bytes(), other).text
-        except (OSError, SourceError):
-            continue
-        patched |= _patched(text)
-        if other != path:
-            patched.update(re.findall(r"[\"'](\w+\.\w+)[\"']", text))
-        if re.search(rf"\b{re.escape(stem)}\b", text):
-            outside |= _asked_of(stem, text)
-    return World(frozenset(outside), frozenset(shadows), frozenset(patched))
-
-
-def _patched(text: str) -> set[str]:
-    """Return the members of modules that the file sets: `time.sleep = x`, `setattr(time, "sleep", x)`."""
-    aliases = {alias: name for name, alias in re.findall(r"\b(\w+)\s+as\s+(\w+)", text)}
-    pairs = re.findall(r"\b(\w+)\.(\w+)\s*=[^=]", text)
-    pairs += re.findall(r"[(,]\s*(\w+)\s*,\s*[\"'](\w+)[\"']", text)
-    return {f"{aliases.get(owner, owner)}.{member}" for owner, member in pairs}
-
-
-def _asked_of(stem: str, text: str) -> frozenset[str]:
-    """Return the names that the file `text` may read from or set in the module `stem`."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return frozenset(re.findall(r"\w+", text))
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            names = [a.name for a in node.names]
-            if stem in (node.module or "").split("."):
-                found.update(names)
-            whole = stem in names or ("*" in names and stem in (node.module or "").split("."))
-        else:
-            whole = isinstance(node, ast.Import) and any(
-                stem in a.name.split(".") for a in node.names
-            )
-        if whole or (
-            isinstance(node, (ast.Name, ast.Attribute))
-            and _LOADERS & {getattr(node, "id", ""), getattr(node, "attr", "")}
-        ):
-            return words(tree)
-    return frozenset(found)

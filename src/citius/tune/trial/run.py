@@ -3,10 +3,10 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +42,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class Program:
-    """What is run: `argv` after the interpreter, from standard input `stdin`."""
+    """What is run: `argv` after the interpreter, from standard input `stdin`.
+
+    The first `own` words of `argv` say which program it is, the others are its arguments.
+    """
 
     argv: list[str]
     stdin: Path
-    ignore: tuple[re.Pattern, ...] = ()
+    own: int = 1
 
 
 class Runs:
@@ -54,30 +57,39 @@ class Runs:
 
     def __init__(self, copies: Copies, program: Program):
         self.copies, self.program = copies, program
+        self.extra_path: Path | None = None  # where libraries are that the user does not have
 
     def environment(self, seed: int, notes: Path, record: bool = False) -> dict[str, str]:
         """Return the user's environment with the pair's seeds and our start-up hook."""
         env = dict(os.environ)
         if env.get("PYTHONHASHSEED", "random") == "random":
             env["PYTHONHASHSEED"] = str(seed % 4294967295 + 1)
-        path = env.get("PYTHONPATH")
-        env["PYTHONPATH"] = f"{_STARTUP}{os.pathsep}{path}" if path else str(_STARTUP)
+        places = [str(_STARTUP), env.get("PYTHONPATH"), self.extra_path]
+        env["PYTHONPATH"] = os.pathsep.join(str(place) for place in places if place)
         env["CITIUS_TRIAL"] = f"seed={seed};notes={notes}" + (";record=1" if record else "")
         env.pop("CITIUS_SESSION", None)
         return env
 
-    def argv(self, side: int) -> list[str]:
-        """Return the command line of a side."""
-        return [sys.executable, *(self.copies.translate(a, side) for a in self.program.argv)]
+    def argv(self, side: int, args: Sequence[str] | None = None) -> list[str]:
+        """Return the command line of a side, with other arguments than the program's if given."""
+        program = self.program
+        words = program.argv if args is None else [*program.argv[: program.own], *args]
+        return [sys.executable, *(self.copies.translate(word, side) for word in words)]
 
     def run(
-        self, side: int, seed: int, timeout: float = 0.0, memory_kb: int = 0, record: bool = False
+        self,
+        side: int,
+        seed: int,
+        timeout: float = 0.0,
+        memory_kb: int = 0,
+        record: bool = False,
+        args: Sequence[str] | None = None,
     ) -> Outcome:
         """Run the program in a side and put the side back as it was.
 
         Limits of 0 are none. Raises RunError if the run cannot be made.
         """
-        return self._supervise(side, self.argv(side), seed, timeout, memory_kb, record)
+        return self._supervise(side, self.argv(side, args), seed, timeout, memory_kb, record)
 
     def shell(self, side: int, command: str, timeout: float = 0.0) -> Outcome:
         """Run a shell command in a side's working directory and put the side back as it was."""

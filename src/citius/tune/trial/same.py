@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Did two runs do the same? Byte by byte, but for what a traceback says of lines."""
 
+import math
 import re
 
 from citius.tune.trial.run import Outcome
 
+_NUMBER = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _FRAME = re.compile(rb'^(\s*)File "([^"]+)", line \d+(, in .*)?$')
 
 
 def difference(
-    a: Outcome, b: Outcome, root: bytes, ignore: tuple[re.Pattern, ...] = ()
+    a: Outcome,
+    b: Outcome,
+    root: bytes,
+    ignore: tuple[re.Pattern, ...] = (),
+    tolerance: float | None = None,
 ) -> str | None:
     """Return what the second run did differently from the first, in words; None if nothing.
 
     Text that matches a pattern of `ignore` is taken out of the output first; files whose path
-    matches one are not compared.
+    matches one are not compared. With a `tolerance` numbers in the output may differ by that
+    part of the larger; files must still agree byte by byte.
     """
     if b.ended:
         return {
@@ -28,7 +35,7 @@ def difference(
         ("error output", _plain(a.stderr, root), _plain(b.stderr, root)),
     ):
         one, other = _without(one, ignore), _without(other, ignore)
-        if one != other:
+        if one != other and not (tolerance and _close(one, other, tolerance)):
             return f"{name} differs, {_first_difference(one, other)}"
     return _files(a.files, b.files, ignore)
 
@@ -55,6 +62,14 @@ def _without(data: bytes, ignore) -> bytes:
     for pattern in ignore:
         data = pattern.sub(b"", data)
     return data
+
+
+def _close(a: bytes, b: bytes, tolerance: float) -> bool:
+    """Say if the texts are the same but for numbers that are within `tolerance` of each other."""
+    if _NUMBER.split(a) != _NUMBER.split(b):
+        return False
+    pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)
+    return all(math.isclose(float(x), float(y), rel_tol=tolerance) for x, y in pairs)
 
 
 def _plain(data: bytes, root: bytes) -> bytes:

@@ -14,6 +14,8 @@ import math
 import statistics as stats
 
 MARGIN = 1.02
+LEANER = 1.1  # a gain in peak memory counts from here on, if the time is
+NOT_SLOWER = 0.98  # surely no worse than this
 PAIRS = 8
 LEVEL = 0.05  # of the interval that is printed; two-sided
 # Of the interval that decides: on a busy machine, where the scatter is wide against the margin,
@@ -41,6 +43,15 @@ def interval(
 def counts(ratios: list[float], tried: int) -> bool:
     """Say if the gain counts: enough pairs, and the deciding lower bound above the margin."""
     return len(ratios) >= PAIRS and interval(ratios, tried, DECIDING_LEVEL)[1] > MARGIN
+
+
+def saves(memory: list[float], ratios: list[float], tried: int) -> bool:
+    """Say if the gain in peak memory counts, and the time surely is no worse."""
+    return (
+        len(memory) >= PAIRS
+        and interval(memory, tried, DECIDING_LEVEL)[1] > LEANER
+        and interval(ratios, tried, DECIDING_LEVEL)[1] > NOT_SLOWER
+    )
 
 
 def t_quantile(p: float, freedom: int) -> float:

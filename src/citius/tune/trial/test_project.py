@@ -6,7 +6,8 @@ import stat
 import pytest
 
 from citius.tune.trial import project as module
-from citius.tune.trial.project import Copies, Project, ProjectError, world
+from citius.tune.trial.project import Copies, Project, ProjectError
+from citius.tune.trial.worlds import Worlds
 
 
 @pytest.fixture
@@ -141,13 +142,13 @@ def test_what_other_files_say(home):
     (home / "prog.py").write_text("import math\nX = 1\n")
     (home / "other.py").write_text("from prog import X\nimport time\ntime.sleep = print\n")
     (home / "random.py").write_text("")
-    told = world(home, "prog.py")
+    told = Worlds(home).of("prog.py")
     assert "X" in told.outside and "random" in told.shadows and "time.sleep" in told.patched
     (home / "other.py").write_text(
         "import math as m, random\nm.sqrt = print\nsetattr(random, 'random', m.sin)\n"
     )
-    assert {"math.sqrt", "random.random"} <= world(home, "prog.py").patched
+    assert {"math.sqrt", "random.random"} <= Worlds(home).of("prog.py").patched
     (home / "other.py").write_text("print('prog.py', 'X')\n")
-    assert world(home, "prog.py").outside == frozenset()
+    assert Worlds(home).of("prog.py").outside == frozenset()
     (home / "other.py").write_text("import runpy\nrunpy.run_path('prog.py')['X']\n")
-    assert "X" in world(home, "prog.py").outside
+    assert "X" in Worlds(home).of("prog.py").outside

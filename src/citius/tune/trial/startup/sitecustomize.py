@@ -110,7 +110,9 @@ _SETTINGS = _settings()
 if "seed" in _SETTINGS:
     sys.meta_path.insert(0, _Seeder(int(_SETTINGS["seed"]), _SETTINGS["notes"]))
 if "record" in _SETTINGS:
+    import citius_memory
     import citius_probes
 
+    citius_memory.install(_SETTINGS["notes"])
     citius_probes.install(_SETTINGS["notes"])
 _chain()
