@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole of a tuning: measure, find, try, verify."""
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from citius.tune import remedies
@@ -15,14 +17,19 @@ from citius.tune.search import Search
 from citius.tune.source.text import SourceError
 from citius.tune.source.tree import Tree
 from citius.tune.trial import libraries, record
+from citius.tune.trial.copies import Copies
 from citius.tune.trial.measured import measured
+from citius.tune.trial.overlay import Overlays
 from citius.tune.trial.pairs import Pairs, Trees
-from citius.tune.trial.project import Copies, Project
+from citius.tune.trial.project import Project, ProjectError
 from citius.tune.trial.run import Outcome, Program, Runs
+from citius.tune.trial.sides import Sides
 from citius.tune.trial.worlds import Worlds
 from citius.tune.verdict import Verdict, judge
 from citius.tune.verify import Verify
 
+SMALL_BYTES, SMALL_FILES = 64 << 20, 5_000  # a project of this size is copied in moments
+LONG_S = 60.0
 BUSY = 0.2  # of the time without a processor: worth a word
 RECORDED_RUNS = 1.5  # a recorded run is cut at this many times the program
 _UNSEEDED = {"unseeded-random": "random", "unseeded-numpy": "numpy.random"}
@@ -74,7 +81,7 @@ class Tuning:
         Tree.read(self.project.program.read_bytes(), self.project.program.name)
         try:
             self.progress("copying the project")
-            self.copies = Copies(self.project)
+            self.copies = _sides(self.project)
             try:
                 self._tune()
             finally:
@@ -122,7 +129,8 @@ class Tuning:
         """Measure the original and see if it does the same twice; None if it does not."""
         self.progress("measuring")
         seed = self.pairs.next_seed()
-        first, evidence = measured(self.runs, seed, self.options.budget)
+        with self._told_when_long():
+            first, evidence = measured(self.runs, seed, self.options.budget)
         if first.ended:
             return self._stopped(
                 f"one run takes longer than the budget of {self.options.budget:g} s; give a "
@@ -145,6 +153,18 @@ class Tuning:
                     "PATTERN names what may differ"
                 )
         return evidence
+
+    @contextmanager
+    def _told_when_long(self) -> Iterator[None]:
+        """Say after a while that a program which does not end by itself cannot be tuned."""
+        words = f"measuring; {LONG_S:.0f} s so far. A program that never ends needs a --budget"
+        timer = threading.Timer(LONG_S, self.progress, [words])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _stopped(self, failure: str) -> None:
         self.result.failure = failure
@@ -200,11 +220,31 @@ class Tuning:
         return judge(after, self.result, measured_again=after is not evidence)
 
 
+def _sides(project: Project) -> Sides:
+    """Return copies of a small project, an overlay of a big one where the system has that."""
+    size, count = project.size()
+    if size > SMALL_BYTES or count > SMALL_FILES:
+        try:
+            overlays = Overlays(project)
+        except ProjectError:
+            return Copies(project)
+        if overlays.works():
+            return overlays
+        overlays.close()
+    return Copies(project)
+
+
 def _failed(outcome: Outcome) -> None:
     """Raise if the program itself fails."""
     if outcome.status < 0:
         raise ProgramFailedError(
             f"the program died of signal {-outcome.status}", outcome.status, outcome.stderr
+        )
+    if outcome.status == 2 and outcome.stderr.lstrip()[:6].lower() == b"usage:":
+        raise ProgramFailedError(
+            "the program wants other arguments; they follow its name: citius tune PROGRAM ARGS",
+            2,
+            outcome.stderr,
         )
     if outcome.status == 1 and b"Traceback (most recent call last):" in outcome.stderr:
         last = outcome.stderr.rstrip().rpartition(b"\n")[2].decode(errors="replace")

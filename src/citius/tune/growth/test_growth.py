@@ -7,7 +7,8 @@ import pytest
 
 from citius.tune.growth.growth import grown
 from citius.tune.growth.scale import Scale, ScaleError
-from citius.tune.trial.project import Copies, Project
+from citius.tune.trial.copies import Copies
+from citius.tune.trial.project import Project
 from citius.tune.trial.run import Program, RunError, Runs
 
 PROGRAM = """

@@ -12,9 +12,7 @@ def measured(
 ) -> tuple[Outcome, Evidence]:
     """Run the program under measure in side 0; return what it did and what was measured.
 
-    With `args` it gets other arguments than its own.
-
-    It is killed after `timeout` seconds; the outcome has then `ended` by "time".
+    With `args` it gets other arguments than its own. It is killed after `timeout` seconds; the outcome has then `ended` by "time".
 
     Raises:
         RunError: the run could not be made, or left nothing measured.
@@ -31,9 +29,9 @@ def measured(
         environment["PWD"] = str(cwd)
     try:
         run = measure(
-            runs.argv(0, args)[1:],
+            copies.script(0, runs.argv(0, args)),
             env=environment,
-            cwd=cwd,
+            cwd=copies.start(0),
             stdin=runs.program.stdin.read_bytes(),
             timeout=timeout,
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from citius.tune.trial.project import Copies
+from citius.tune.trial.sides import Sides
 
 _HERE = Path(__file__).parent
 _RUNNER = _HERE / "runner.py"
@@ -55,7 +55,7 @@ class Program:
 class Runs:
     """Makes runs of a program in the copies of its project, one at a time."""
 
-    def __init__(self, copies: Copies, program: Program):
+    def __init__(self, copies: Sides, program: Program):
         self.copies, self.program = copies, program
         self.extra_path: Path | None = None  # where libraries are that the user does not have
 
@@ -106,8 +106,8 @@ class Runs:
             environment["PWD"] = str(cwd)
         told = _supervised(
             {
-                "argv": argv,
-                "cwd": str(cwd),
+                "argv": self.copies.command(side, argv),
+                "cwd": str(self.copies.start(side)),
                 "env": environment,
                 "stdin": str(self.program.stdin),
                 "stdout": str(out),

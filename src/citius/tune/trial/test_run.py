@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from citius.tune.trial.project import Copies, Project
+from citius.tune.trial.copies import Copies
+from citius.tune.trial.project import Project
 from citius.tune.trial.run import Program, Runs
 
 

@@ -2,11 +2,14 @@
 import os
 import shutil
 import stat
+import subprocess
+import sys
 
 import pytest
 
-from citius.tune.trial import project as module
-from citius.tune.trial.project import Copies, Project, ProjectError
+from citius.tune.trial import copies as module
+from citius.tune.trial.copies import Copies
+from citius.tune.trial.project import Project, ProjectError
 from citius.tune.trial.worlds import Worlds
 
 
@@ -117,6 +120,24 @@ def test_candidates_replace_each_other(copies):
     assert (copies.sides[1] / "prog.py").read_text() == "print(2)\n"
     copies.put(1, {})
     assert (copies.sides[1] / "prog.py").read_text() == "print(1)\n"
+
+
+def test_bytecode_of_another_candidate_is_not_run(copies):
+    path = copies.sides[1] / "sub" / "part.py"
+    (copies.pristine / "sub" / "part.py").write_text("X = 1\n")
+    command = [sys.executable, "-c", "import sub.part; print(sub.part.X)"]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+    def told():
+        done = subprocess.run(command, cwd=copies.sides[1], env=environment, capture_output=True)
+        return done.stdout
+
+    for digit in b"234":
+        copies.put(1, {"sub/part.py": b"X = %c\n" % digit})
+        assert told() == b"%c\n" % digit
+        assert list((path.parent / "__pycache__").iterdir())
+    copies.put(1, {})
+    assert told() == b"1\n"
 
 
 def test_paths_of_the_project_are_pointed_at_the_copy(copies, home):
