@@ -9,5 +9,6 @@ sys.path[:0] = [
     str(HERE),
     str(HERE / "measure"),
     str(HERE / "measure" / "truth"),
+    str(HERE / "tune"),
     str(HERE / "tune" / "corpus"),
 ]
