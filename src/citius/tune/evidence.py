@@ -56,6 +56,25 @@ class Tests:
     element_types: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """Calls of a class's own `__hash__` in a recorded run: how many, and what they gave.
+
+    `seen` calls were looked at: of `distinct` objects, by the attributes that `__eq__` compares,
+    which had `hashes` different hashes.
+    """
+
+    count: int
+    seen: int
+    distinct: int
+    hashes: int
+
+    @property
+    def crowd(self) -> float:
+        """Return how many different objects share a hash on average."""
+        return self.distinct / self.hashes if self.hashes else 0.0
+
+
 @dataclass(slots=True)
 class Evidence:
     """All that is known of the original's running. Not changed once made, but for `recorded`."""
@@ -66,6 +85,8 @@ class Evidence:
     functions: dict[tuple[str, str, int], Heat]
     calls: dict[tuple[str, str], Calls] = field(default_factory=dict)
     tests: dict[tuple[str, int, str], Tests] = field(default_factory=dict)
+    hashes: dict[tuple[str, str], Hashes] = field(default_factory=dict)
+    made: dict[tuple[str, str], int] = field(default_factory=dict)  # instances, by class
 
     @property
     def whole(self) -> float:
