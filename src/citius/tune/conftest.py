@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from citius.tune.evidence import Calls, Evidence, Tests
+from citius.tune.evidence import Calls, Evidence, Hashes, Tests
 from citius.tune.source.tree import Tree, World
 
 
@@ -38,6 +38,8 @@ def hot():
         {},
         _Always(Calls(1000, 1000, 10)),
         _Always(Tests(1000, ("list",), 500.0, ("str",))),
+        hashes=_Always(Hashes(100_000, 20_000, 10_000, 10)),
+        made=_Always(100_000),
     )
 
 

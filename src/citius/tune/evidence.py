@@ -56,6 +56,25 @@ class Tests:
     element_types: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """Calls of a class's own `__hash__` in a recorded run: how many, and what they gave.
+
+    `seen` calls were looked at: of `distinct` objects, by the attributes that `__eq__` compares,
+    which had `hashes` different hashes.
+    """
+
+    count: int
+    seen: int
+    distinct: int
+    hashes: int
+
+    @property
+    def crowd(self) -> float:
+        """Return how many different objects share a hash on average."""
+        return self.distinct / self.hashes if self.hashes else 0.0
+
+
 @dataclass(slots=True)
 class Evidence:
     """All that is known of the original's running; `calls` and `tests` by a recorded run.
@@ -74,6 +93,8 @@ class Evidence:
     totals: dict[str, float] = field(default_factory=dict)
     libraries: frozenset[str] = frozenset()
     own: dict[tuple[str, str, int], Heat] = field(default_factory=dict)
+    hashes: dict[tuple[str, str], Hashes] = field(default_factory=dict)
+    made: dict[tuple[str, str], int] = field(default_factory=dict)  # instances, by class
 
     @property
     def whole(self) -> float:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
+import json
+
 import pytest
 
-from citius.tune.evidence import Calls, from_json
+from citius.tune.evidence import Calls, Hashes, from_json
 from citius.tune.trial import record
 
 
@@ -83,3 +85,73 @@ def test_probes_see_without_changing_anything(hot, tree, printed, tmp_path, monk
     assert printed(probed.source.text) == printed(text)
     citius_probes.write()
     assert '"prog.py:f": [4, 4, 4]' in next(tmp_path.glob("record-*.json")).read_text()
+
+
+def test_what_classes_do_is_added_over_processes(document, tmp_path):
+    evidence = from_json(document, tmp_path)
+    one = {"calls": {}, "tests": {}, "hashes": {"a/p.py:P": [9, 8, 6, 2]}, "made": {"p.py:P": 7}}
+    record.read(evidence, [one, {"calls": {}, "tests": {}}, one])
+    assert evidence.hashes["a/p.py", "P"] == Hashes(18, 16, 12, 4)
+    assert evidence.hashes["a/p.py", "P"].crowd == pytest.approx(3.0)
+    assert Hashes(0, 0, 0, 0).crowd == 0.0
+    assert evidence.made == {("p.py", "P"): 14}
+
+
+POINTS = """
+class P:
+    eq = 0
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+    def __eq__(self, other):
+        P.eq += 1
+        return self.x == other.x and self.y == other.y
+    def __hash__(self):
+        "Few."
+        return self.x % 2
+class Q:
+    __slots__ = ("x",)
+    def __init__(self, x):
+        self.x = x
+    def __eq__(self, other):
+        return self.x == other.x
+    def __hash__(self):
+        return hash(self.x)
+seen = {P(i % 5, i % 3) for i in range(30)} | {P(1, 1)}
+print(len(seen), P.eq, P.__hash__.__name__, P.__hash__.__doc__, hash(P(3, 4)))
+print(len({Q(1), Q(2), Q(2)}))
+"""
+
+
+def test_probes_at_classes_see_without_changing_anything(
+    hot, tree, printed, tmp_path, monkeypatch
+):
+    from citius.tune.trial.startup import citius_probes
+
+    probed = record.instrumented(hot, tree(POINTS))
+    assert "@__citius_hash__('prog.py:P', 'x', 'y')" in probed.source.text
+    assert "__citius_made__('prog.py:P', P)(1, 1)" in probed.source.text
+    monkeypatch.setattr(citius_probes, "_folder", str(tmp_path))
+    for name in ("hashes", "made"):
+        monkeypatch.setattr(citius_probes, f"_{name}", {})
+    for name, probe in (("hash", citius_probes.hashes), ("made", citius_probes.made)):
+        monkeypatch.setattr(f"builtins.__citius_{name}__", probe, raising=False)
+    assert printed(probed.source.text) == printed(POINTS)
+    citius_probes.write()
+    told = json.loads(next(tmp_path.glob("record-*.json")).read_text())
+    assert told["hashes"]["prog.py:P"][2:] == [16, 2]
+    assert told["hashes"]["prog.py:Q"][2:] == [2, 2]
+    assert told["made"] == {"prog.py:P": 32, "prog.py:Q": 3}
+    assert told["hashes"]["prog.py:P"][0] == told["hashes"]["prog.py:P"][1] >= 32
+
+
+def test_probes_at_classes_are_bounded(monkeypatch):
+    from citius.tune.trial.startup import citius_probes
+
+    monkeypatch.setattr(citius_probes, "_hashes", {})
+    monkeypatch.setattr(citius_probes, "_tick", lambda: None)
+    monkeypatch.setattr(citius_probes, "HASHES_LOOKED_AT", 3)
+    probe = citius_probes.hashes("p.py:P", "x")(lambda self: 1)
+    assert [probe(object()) for _ in range(5)] == [1] * 5
+    (record_,) = citius_probes._hashes.values()
+    assert (record_["count"], record_["seen"]) == (5, 3)
+    assert citius_probes._compared((1, True, 0.0, -0.0)) != citius_probes._compared((1, 1, 0.0, 0.0))

@@ -198,6 +198,9 @@ def _above(added: list, old: list) -> list:
     added[0] = added[0].with_changes(leading_lines=lines[:blank])
     if not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
         old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
+    elif not blank:  # a definition stands apart from what is above it
+        apart = [cst.EmptyLine(indent=False), *lines]
+        old = [old[0].with_changes(leading_lines=apart), *old[1:]]
     return [*added, *old]
 
 

@@ -6,7 +6,7 @@ import re
 
 from citius.tune.source.objects import Objects
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
-from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, Ref
+from citius.tune.source.values import ANY, NOTHING, NUMBERS, SCALARS, Container, Inst, Ref
 
 _ALL_NUMBERS = NUMBERS | {"complex"}
 
@@ -74,7 +74,7 @@ class Expressions(Objects):
             value = self.eval(node.value, scope)
             if node.format_spec:
                 self.eval(node.format_spec, scope)
-            if any(isinstance(a, Inst) and a.cls.overloads for a in value):
+            if any(isinstance(a, Inst) and a.cls.loud for a in value):
                 self.escape(value)
             return {"str"} if all(a in SCALARS for a in value) else {ANY}
         parts = [self.eval(part, scope) for part in node.values]
@@ -169,11 +169,14 @@ class Expressions(Objects):
             a
             for v in operands
             for a in v
-            if (isinstance(a, Inst) and (a.cls.overloads or a.cls.open))
+            if (isinstance(a, Inst) and (a.cls.loud or a.cls.open))
             or not isinstance(a, (Inst, Container, str))
         ]
         unknown = any(ANY in v for v in operands)
         membership = all(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops)
+        held = self.items_of(operands[-1]) if membership else NOTHING
+        if strange or unknown or ANY in held:  # a foreign __eq__ may be handed the instance
+            self.escape({a for v in operands for a in v if isinstance(a, Inst)})
         for value in operands:
             for atom in tuple(value):
                 if isinstance(atom, Container) and (strange or unknown):
@@ -183,7 +186,8 @@ class Expressions(Objects):
                         self.escape(self.items(atom))
                     else:
                         self.escape({atom})
-        return {"bool"} if membership or not (strange or unknown) else {ANY}
+        own = any(isinstance(a, Inst) and a.cls.overloads for v in operands for a in v)
+        return {"bool"} if membership or not (strange or unknown or own) else {ANY}
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> set:
         index = self.eval(node.slice, scope)

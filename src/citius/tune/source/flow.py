@@ -10,6 +10,7 @@ commonly under ten; `troubles` says when the result may not be used at all.
 import ast
 import re
 
+from citius.tune.source import comparisons
 from citius.tune.source.expressions import Expressions
 from citius.tune.source.objects import KNOWN_MODULES
 from citius.tune.source.scopes import Scope
@@ -197,7 +198,8 @@ class Flow(Expressions):
             and node.name.startswith("__")
             and node.name not in ("__init__", "__repr__", "__str__")
         )
-        if isinstance(node, ast.AsyncFunctionDef) or not plain or dunder:
+        calm = dunder and plain and comparisons.calm(self.tree, node)
+        if isinstance(node, ast.AsyncFunctionDef) or not plain or (dunder and not calm):
             self.escape({func})
             if scope.node in self.classes:  # it is called in ways that bind `self` unseen
                 self.escape({self.classes[scope.node]})
@@ -205,6 +207,8 @@ class Flow(Expressions):
         for name in inner.parameters:
             self.store(inner, name, func.params[name])
         self._run_all(node.body)
+        if calm:  # who compares gets what it gives, unseen
+            self.escape(func.returns)
         if _falls_off(node.body):
             self.join(func.returns, {"none"})
 
@@ -240,7 +244,7 @@ class Flow(Expressions):
 
     def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
         if node not in self.classes:
-            self.classes[node] = Cls(node)
+            self.classes[node] = Cls(node, calm=self._calm_methods(node))
         cls = self.classes[node]
         strange = bool(node.keywords or node.decorator_list)
         for part in [*node.decorator_list, *(k.value for k in node.keywords)]:
@@ -256,14 +260,26 @@ class Flow(Expressions):
         strange |= cls.defines(*_UNSEEN) or len(cls.bases) > 1
         if strange and not cls.open:
             cls.open = self.changed = True
-        if cls.open or cls.overloads:
+        if cls.open or cls.loud:
             self.escape({cls})
         self.store(scope, node.name, {cls})
         self._run_all(node.body)
+        for name in comparisons.COMPARING:  # called unseen, with the instance and anything
+            for func in tuple(self._class_attribute(cls, name)):
+                if isinstance(func, Func):
+                    self.call_func(node, func, [{cls.inst}, {ANY}], {}, False)
         for name in ("__repr__", "__str__"):  # called unseen, with the instance alone
             for func in tuple(self._class_attribute(cls, name)):
                 if isinstance(func, Func):
                     self.call_func(node, func, [{cls.inst}], {}, False)
+
+    def _calm_methods(self, node: ast.ClassDef) -> frozenset[str]:
+        """Return the comparing methods of a class body that only read."""
+        return frozenset(
+            name
+            for name, bindings in self.scopes.opened_by(node).names.items()
+            if len(bindings) == 1 and comparisons.calm(self.tree, bindings[0])
+        )
 
     def _augment(self, node: ast.AugAssign, scope: Scope) -> None:
         target = node.target

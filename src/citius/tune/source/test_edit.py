@@ -100,3 +100,12 @@ def test_edit_that_does_not_compile_is_refused(tree):
     edits.instead(before.ast.body[0].body[0], "nonlocal q")
     with pytest.raises(SourceError, match="does not compile"):
         edits.done()
+
+
+def test_what_comes_above_a_definition_stands_apart_from_it(tree):
+    before = tree("class A:\n    # sums\n    def f(self):\n        return 1\n")
+    edits = Edits(before)
+    edits.before(before.ast.body[0].body[0], "x = 1")
+    assert edits.done().source.text == (
+        "class A:\n    x = 1\n\n    # sums\n    def f(self):\n        return 1\n"
+    )

@@ -174,3 +174,56 @@ def test_plain_is_what_hashes_as_it_compares(tree):
     assert not is_plain(
         value(tree, "class A:\n    def __eq__(self, o):\n        return 1\nprobe(A())")
     )
+
+
+POINT = (
+    "class P:\n    def __init__(self, x):\n        self.x = x\n"
+    "    def __eq__(self, other):\n        {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return self.x == other.x",
+        "return isinstance(other, P) and (self.x,) == (other.x,)",
+        "if not isinstance(other, P):\n            return NotImplemented\n        return self.x == other.x",
+    ],
+)
+@pytest.mark.parametrize(
+    "use",
+    ["p == P(2)", "p in {P(2), p}", "sorted([p, P(2)])", "{p: 1}[p]", "print(f'{p}', p)"],
+)
+def test_comparing_methods_that_only_read_leave_the_class_known(tree, body, use):
+    text = POINT.format(body) + "    def __hash__(self):\n        return hash(self.x)\n"
+    text += "    def __lt__(self, other):\n        return self.x < other.x\n"
+    assert value(tree, text + f"p = P(1)\n{use}\nprobe(p.x)") == {"int"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        POINT.format("other.x = 1.5") + "p = P(1)\np == P(2)\nprobe(p.x)",
+        POINT.format("return other.set(1.5)") + "p = P(1)\np == P(2)\nprobe(p.x)",
+        POINT.format("return [setattr(o, 'x', 1.5) for o in [other]]") + "p = P(1)\nprobe(p.x)",
+        POINT.format("return self.x == other.x") + "import q\np = P(1)\np == q.x\nprobe(p.x)",
+        POINT.format("return self.x == other.x") + "import q\np = P(1)\np in q.xs\nprobe(p.x)",
+        POINT.format("return self.x == other.x") + "import q\np = P(1)\np in [q.y]\nprobe(p.x)",
+        POINT.format("return self.x == other.x") + "import q\nq.f(P(1))\nprobe(P(1).x)",
+        POINT.format("return self.x == other.x") + "P.__eq__ = len\nprobe(P(1).x)",
+        POINT.format("return self.x == other.x")
+        + "    @property\n    def y(self):\n        return self.x\n"
+        "    def __lt__(self, other):\n        return self.y < other.y\nprobe(P(1).x)",
+        POINT.format("return self.x == other.x") + "    __eq__ = len\nprobe(P(1).x)",
+        "import q\nclass A:\n    pass\na = A()\na.x = 1\nq.y == a\nprobe(a.x)",
+    ],
+)
+def test_comparing_methods_that_may_do_more_leave_the_class_unknown(tree, text):
+    assert ANY in value(tree, text)
+
+
+def test_what_a_comparison_gives_is_held_by_who_compares(tree):
+    text = POINT.format("return self.x == other.x") + "    def __hash__(self):\n        return self.x\n"
+    (made,) = value(tree, text + "xs = [1]\np = P(xs)\nprobe(xs)")
+    assert made.escaped
+    assert ANY in value(tree, POINT.format("return self.x == other.x") + "probe(P(1) == P(2))")

@@ -97,6 +97,17 @@ class Tree:
         """Every identifier in the file, and every string that could be one."""
         return words(self.ast)
 
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """Every name that a class body of the file gives a value: reading it may run code."""
+        return frozenset(
+            name
+            for scope in self.scopes.by_node.values()
+            if isinstance(scope.node, ast.ClassDef)
+            for name, bindings in scope.names.items()
+            if any(getattr(self.parents.get(b), "value", b) is not None for b in bindings)
+        )
+
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield what holds `node`, innermost first."""
         while node in self.parents:

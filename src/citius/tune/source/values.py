@@ -65,13 +65,19 @@ class Func:
 
 @dataclass(eq=False, slots=True)
 class Cls:
-    """A class of the file. `open`: what its instances do cannot be told from the file."""
+    """A class of the file.
+
+    Attributes:
+        open: what its instances do cannot be told from the file.
+        calm: comparing methods of its body that only read: see source.comparisons.
+    """
 
     node: ast.ClassDef
     bases: list["Cls"] = field(default_factory=list)
     fields: dict[str, set] = field(default_factory=dict)
     open: bool = False
     escaped: bool = False
+    calm: frozenset[str] = frozenset()
     inst: "Inst" = None
 
     def __post_init__(self):
@@ -83,24 +89,33 @@ class Cls:
 
     def defines(self, *names: str) -> bool:
         """Say if the class or a base has one of the methods or attributes `names` in its body."""
-        return any(name in names for name in self._own_names())
+        return any(name in names for cls in self.mro() for name in cls.bound())
 
     @property
     def overloads(self) -> bool:
         """Say if operators on its instances may run code of its own."""
+        return any(_is_operator(name) for cls in self.mro() for name in cls.bound())
+
+    @property
+    def loud(self) -> bool:
+        """Say if operators on its instances may run code of its own that does more than read."""
         return any(
-            name.startswith("__") and name not in ("__init__", "__repr__", "__str__")
-            for name in self._own_names()
+            _is_operator(name) and name not in cls.calm
+            for cls in self.mro()
+            for name in cls.bound()
         )
 
-    def _own_names(self):
-        """Yield every name that the bodies of the class and its bases bind, at any depth."""
-        for cls in self.mro():
-            for node in ast.walk(cls.node):
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    yield node.name
-                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    yield node.id
+    def bound(self):
+        """Yield every name that the class body binds, at any depth."""
+        for node in ast.walk(self.node):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                yield node.name
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+
+
+def _is_operator(name: str) -> bool:
+    return name.startswith("__") and name not in ("__init__", "__repr__", "__str__", "__slots__")
 
 
 @dataclass(eq=False, slots=True)

@@ -10,6 +10,7 @@ from citius.tune.evidence import Calls, Evidence, Tests
 from citius.tune.source.edit import Edits
 from citius.tune.source.text import SourceError
 from citius.tune.source.tree import Tree
+from citius.tune.trial import record_classes
 
 WORTH = 0.01
 
@@ -34,6 +35,7 @@ def instrumented(evidence: Evidence, tree: Tree) -> Tree | None:
             and _hot(evidence, tree, node)
         ):
             any_ |= _probe(edits, tree, node)
+    any_ = record_classes.probe(edits, evidence, tree) or any_
     try:
         return edits.done() if any_ else None
     except SourceError:
@@ -68,6 +70,7 @@ def _probe(edits: Edits, tree: Tree, node: ast.Compare) -> bool:
 
 def read(evidence: Evidence, told: list[dict]) -> None:
     """Add what the probes of all processes of a run saw to the evidence."""
+    record_classes.read(evidence, told)
     calls: dict[tuple, list[int]] = {}
     tests: dict[tuple, list] = {}
     for part in told:

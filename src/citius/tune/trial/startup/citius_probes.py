@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The probes of a recorded run: they count calls and tests and look at a bounded number of them.
 
-The instrumented copy calls `__citius_calls__(name)` as a decorator and `__citius_in__(place, x,
+The instrumented copy calls `__citius_calls__(name)` and `__citius_hash__(name, attributes ...)` as
+decorators, `__citius_made__(name, class)` where a class is called, and `__citius_in__(place, x,
 container)` for `x in container`. What they saw is written as JSON at 1, 2, 4, 8 ... events and
 at exit, so a run that is cut short still tells something.
 """
@@ -12,12 +13,14 @@ import functools
 import json
 import os
 import time
+import types
 
 LOOK_AT = 20_000  # calls of a function whose arguments are looked at
 SAMPLE = 64  # elements of a container whose types are looked at
 TESTS_LOOKED_AT = 2_000
+HASHES_LOOKED_AT = 20_000
 
-_calls, _tests = {}, {}
+_calls, _tests, _hashes, _made = {}, {}, {}, {}
 _folder, _events, _due = None, 0, 1.0
 
 
@@ -28,6 +31,8 @@ def install(folder):
     builtins.__citius_calls__ = calls
     builtins.__citius_in__ = contains
     builtins.__citius_not_in__ = lacks
+    builtins.__citius_made__ = made
+    builtins.__citius_hash__ = hashes
     atexit.register(write)
 
 
@@ -97,6 +102,62 @@ def lacks(place, value, container):
     return value not in container
 
 
+def made(name, kind):
+    """Stand for the class `kind` where it is called to make an instance."""
+    _made[name] = _made.get(name, 0) + 1
+    _tick()
+    return kind
+
+
+def _compared(value):
+    """Return what stands for an attribute: no code of the program runs for it."""
+    if type(value) is tuple:
+        return tuple, tuple(_compared(v) for v in value)
+    if type(value) in (str, bytes, int, float, bool, type(None)):
+        return type(value), repr(value) if type(value) is float else value
+    return type(value).__name__, id(value)
+
+
+def _held(thing, name):
+    """Return an attribute that the instance itself holds, in its dictionary or a slot."""
+    try:
+        held = object.__getattribute__(thing, "__dict__")
+        if name in held:
+            return held[name]
+    except AttributeError:
+        pass
+    for kind in type(thing).__mro__:
+        slot = kind.__dict__.get(name)
+        if isinstance(slot, types.MemberDescriptorType):
+            try:
+                return slot.__get__(thing)
+            except AttributeError:
+                return None
+    return None
+
+
+def hashes(name, *attributes):
+    """Return a decorator that looks at how the results of a `__hash__` spread."""
+
+    def decorate(function):
+        record = _hashes.setdefault(name, {"count": 0, "seen": 0, "keys": set(), "given": set()})
+
+        @functools.wraps(function)
+        def probe(self):
+            given = function(self)
+            record["count"] += 1
+            if record["seen"] < HASHES_LOOKED_AT and type(given) in (int, bool):
+                record["seen"] += 1
+                record["keys"].add(tuple(_compared(_held(self, a)) for a in attributes))
+                record["given"].add(int(given))
+                _tick()
+            return given
+
+        return probe
+
+    return decorate
+
+
 def write():
     """Write what was seen so far, whole or not at all."""
     told = {
@@ -110,6 +171,11 @@ def write():
             ]
             for place, r in _tests.items()
         },
+        "hashes": {
+            name: [r["count"], r["seen"], len(r["keys"]), len(r["given"])]
+            for name, r in _hashes.items()
+        },
+        "made": dict(_made),
     }
     path = os.path.join(_folder, f"record-{os.getpid()}.json")
     try:

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Comparing methods that only read: `__eq__`, `__lt__`, `__hash__` and the like, as commonly written.
+
+Python calls them unseen, with objects that the file does not show. A calm one can do nothing to
+them: it reads attributes that run no code, compares, and gives a truth value, or for `__hash__`
+anything made of the object itself.
+"""
+
+import ast
+
+COMPARING = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__"})
+# Builtins that look at their arguments and keep none of them.
+_LOOKING = frozenset({"isinstance", "hash", "len", "abs", "int", "round", "bool", "float", "ord"})
+_EXPRESSIONS = (
+    ast.Compare,
+    ast.BoolOp,
+    ast.UnaryOp,
+    ast.BinOp,
+    ast.IfExp,
+    ast.Call,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Name,
+    ast.Constant,
+    ast.Tuple,
+)
+
+
+def calm(tree, node: ast.AST) -> bool:
+    """Say if the method `node` of a class body only reads what it is handed."""
+    if (
+        not isinstance(node, ast.FunctionDef)
+        or node.name not in COMPARING
+        or node.decorator_list
+        or node.args.defaults
+        or node.args.vararg
+        or node.args.kwarg
+        or node.args.kwonlyargs
+    ):
+        return False
+    return all(_calm_statement(tree, node, s) for s in node.body)
+
+
+def _calm_statement(tree, method: ast.FunctionDef, statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None):
+            return True
+        case ast.Return(value=value):
+            return _reads(tree, value) and (method.name == "__hash__" or _is_truth(value))
+        case ast.If(test=test, body=body, orelse=orelse):
+            return _reads(tree, test) and all(
+                _calm_statement(tree, method, s) for s in (*body, *orelse)
+            )
+    return False
+
+
+def _is_truth(value: ast.expr) -> bool:
+    """Say if `value` gives none of the objects that it reads."""
+    match value:
+        case ast.BoolOp(values=parts):
+            return all(map(_is_truth, parts))
+        case ast.IfExp(body=body, orelse=orelse):
+            return _is_truth(body) and _is_truth(orelse)
+        case ast.Compare() | ast.Constant() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.Name(id="NotImplemented"):
+            return True
+        case ast.Call(func=ast.Name(id=name)):
+            return name in ("isinstance", "bool")
+    return False
+
+
+def _reads(tree, value: ast.expr) -> bool:
+    """Say if evaluating `value` runs no code but operators, which other rules are about."""
+    for node in ast.walk(value):
+        if not isinstance(node, ast.expr):
+            continue
+        if not isinstance(node, _EXPRESSIONS):
+            return False
+        if isinstance(node, ast.Call) and not (
+            isinstance(node.func, ast.Name)
+            and node.func.id in _LOOKING
+            and tree.scopes.of(node.func).home(node.func.id) is None
+            and not node.keywords
+        ):
+            return False
+        if isinstance(node, ast.Attribute) and (
+            node.attr in tree.class_names
+            or (node.attr.startswith("__") and node.attr.endswith("__"))
+        ):
+            return False
+    return True
