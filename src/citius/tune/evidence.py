@@ -30,15 +30,32 @@ class Heat:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """What a recorded run saw of an argument of a function.
+
+    Attributes:
+        types: the names of its types.
+        mean_size: the mean length of what has one; None if nothing had.
+        changed: the part of its containers that were longer or shorter after the call.
+    """
+
+    types: tuple[str, ...]
+    mean_size: float | None
+    changed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Calls:
     """Calls of a function in a recorded run: how many, and how many of the first had new arguments.
 
-    `seen` is the number of calls whose arguments were looked at, `distinct` how many differed.
+    `seen` is the number of calls whose arguments were looked at, `distinct` how many differed;
+    `arguments` what they were, by name.
     """
 
     count: int
     seen: int
     distinct: int
+    arguments: dict[str, Argument] = field(default_factory=dict)
 
     @property
     def repeated(self) -> float:
@@ -48,12 +65,16 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Tests:
-    """Membership tests of one place in a recorded run: how many, on what, how long."""
+    """Membership tests of one place in a recorded run: how many, on what, how long.
+
+    `changed` counts tests of a container whose length was another than at the test before.
+    """
 
     count: int
     kinds: tuple[str, ...]
     mean_size: float
     element_types: tuple[str, ...]
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class Result:
                 }
                 for path, line, heat in hot
             ],
+            "functions": self._functions(),
             "tried": [t.to_dict() for t in self.tried],
             "untried": [t.to_dict() for t in self.untried],
             "root": self.root,
@@ -139,3 +140,20 @@ class Result:
             "verdict": self.verdict.to_dict() if self.verdict else None,
             "growth": self.growth.to_dict() if self.growth else None,
         }
+
+    def _functions(self) -> list[dict]:
+        """Return what a recorded run saw of hot functions."""
+        calls = self.evidence.calls if self.evidence else {}
+        return [
+            {
+                "file": path,
+                "function": function,
+                "calls": seen.count,
+                "repeated": seen.repeated,
+                "arguments": {
+                    name: {"types": a.types, "mean_size": a.mean_size, "changed": a.changed}
+                    for name, a in seen.arguments.items()
+                },
+            }
+            for (path, function), seen in sorted(calls.items())
+        ]

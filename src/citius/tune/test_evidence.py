@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from citius.tune.evidence import Calls, Hashes, from_json
+from citius.tune.evidence import Argument, Hashes, from_json
 from citius.tune.trial import record
 
 
@@ -55,24 +55,40 @@ def test_a_document_of_another_schema_is_refused(tmp_path):
 def test_records_of_all_processes_are_added(document, tmp_path):
     evidence = from_json(document, tmp_path)
     part = {
-        "calls": {"prog.py:f": [10, 8, 2]},
-        "tests": {"prog.py:3:a in b": [4, ["list"], 10.0, ["str"]]},
+        "calls": {"prog.py:f": [10, 8, 2, {"a": [["int"], 0, 0, 0], "b": [["list"], 8, 80, 2]}]},
+        "tests": {"prog.py:3:a in b": [4, ["list"], 10.0, ["str"], 3]},
     }
     other = {
-        "calls": {"prog.py:f": [5, 2, 1]},
-        "tests": {"prog.py:3:a in b": [12, ["set"], 2.0, []]},
+        "calls": {"prog.py:f": [5, 2, 1, {"a": [["str"], 2, 6, 0]}]},
+        "tests": {"prog.py:3:a in b": [12, ["set"], 2.0, [], 0]},
     }
     record.read(evidence, [part, other])
-    assert evidence.calls["prog.py", "f"] == Calls(15, 10, 3)
-    assert evidence.calls["prog.py", "f"].repeated == pytest.approx(0.7)
+    calls = evidence.calls["prog.py", "f"]
+    assert (calls.count, calls.seen, calls.distinct) == (15, 10, 3)
+    assert calls.repeated == pytest.approx(0.7)
+    assert calls.arguments == {
+        "a": Argument(("int", "str"), 3.0, 0.0),
+        "b": Argument(("list",), 10.0, 0.25),
+    }
     tests = evidence.tests["prog.py", 3, "a in b"]
     assert (tests.count, tests.kinds, tests.mean_size) == (16, ("list", "set"), 4.0)
+    assert tests.changed == 3
 
 
 def test_probes_see_without_changing_anything(hot, tree, printed, tmp_path, monkeypatch):
     from citius.tune.trial.startup import citius_probes
 
-    text = "def f(a, b=1):\n    return a in [b, 2] or a not in (xs := [3])\nprint([f(i) for i in range(4)])\n"
+    text = (
+        "def f(a, b=1, *c, d=(), **e):\n"
+        "    if b == 1 and a > 1: d.append(a)\n"
+        "    return a in [b, 2] or a not in (xs := [3])\n"
+        "print([f(i, d=[]) for i in range(4)], f(1, 2, 3, x=4))\n"
+        "def g(ys, n):\n"
+        "    ys.append(n)\n"
+        "    return n in ys\n"
+        "ys = []\n"
+        "print([g(ys, n) for n in range(5)], ys)\n"
+    )
     probed = record.instrumented(hot, tree(text))
     assert "__citius_calls__('prog.py:f')" in probed.source.text
     monkeypatch.setattr(citius_probes, "_folder", str(tmp_path))
@@ -84,7 +100,12 @@ def test_probes_see_without_changing_anything(hot, tree, printed, tmp_path, monk
         monkeypatch.setattr(f"builtins.__citius_{name}__", probe, raising=False)
     assert printed(probed.source.text) == printed(text)
     citius_probes.write()
-    assert '"prog.py:f": [4, 4, 4]' in next(tmp_path.glob("record-*.json")).read_text()
+    told = json.loads(next(tmp_path.glob("record-*.json")).read_text())
+    assert told["calls"]["prog.py:f"][:3] == [5, 5, 5]
+    assert told["calls"]["prog.py:f"][3]["a"] == [["int"], 0, 0, 0]
+    assert told["calls"]["prog.py:g"][3]["ys"] == [["list"], 5, 10, 5]
+    (changed,) = [seen[4] for place, seen in told["tests"].items() if place.endswith("n in ys")]
+    assert changed == 4
 
 
 def test_what_classes_do_is_added_over_processes(document, tmp_path):

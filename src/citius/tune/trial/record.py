@@ -6,7 +6,7 @@ The probes go into the copy alone and are built in by citius_probes when the pro
 
 import ast
 
-from citius.tune.evidence import Calls, Evidence, Tests
+from citius.tune.evidence import Argument, Calls, Evidence, Tests
 from citius.tune.source.edit import Edits
 from citius.tune.source.text import SourceError
 from citius.tune.source.tree import Tree
@@ -71,20 +71,18 @@ def _probe(edits: Edits, tree: Tree, node: ast.Compare) -> bool:
 def read(evidence: Evidence, told: list[dict]) -> None:
     """Add what the probes of all processes of a run saw to the evidence."""
     record_classes.read(evidence, told)
-    calls: dict[tuple, list[int]] = {}
+    calls: dict[tuple, list] = {}
     tests: dict[tuple, list] = {}
     for part in told:
-        for name, (count, seen, distinct) in part["calls"].items():
+        for name, seen in part["calls"].items():
             path, _, function = name.rpartition(":")
-            sums = calls.setdefault((path, function), [0, 0, 0])
-            calls[path, function] = [
-                a + b for a, b in zip(sums, (count, seen, distinct), strict=True)
-            ]
-        for place, (count, kinds, size, types) in part["tests"].items():
+            calls.setdefault((path, function), []).append(seen)
+        for place, seen in part["tests"].items():
             path, line, text = place.split(":", 2)
-            tests.setdefault((path, int(line), text), []).append((count, kinds, size, types))
-    for key, (count, seen, distinct) in calls.items():
-        evidence.calls[key] = Calls(count, seen, distinct)
+            tests.setdefault((path, int(line), text), []).append(seen)
+    for key, parts in calls.items():
+        counts = (sum(p[i] for p in parts) for i in range(3))
+        evidence.calls[key] = Calls(*counts, _arguments([p[3] for p in parts]))
     for key, parts in tests.items():
         count = sum(p[0] for p in parts)
         evidence.tests[key] = Tests(
@@ -92,4 +90,19 @@ def read(evidence: Evidence, told: list[dict]) -> None:
             tuple(sorted({k for p in parts for k in p[1]})),
             sum(p[0] * p[2] for p in parts) / max(1, count),
             tuple(sorted({t for p in parts for t in p[3]})),
+            sum(p[4] for p in parts),
         )
+
+
+def _arguments(parts: list[dict]) -> dict[str, Argument]:
+    """Join what several processes saw of a function's arguments."""
+    found = {}
+    for name in {n: None for part in parts for n in part}:
+        told = [part[name] for part in parts if name in part]
+        sized, sizes, changed = (sum(t[i] for t in told) for i in (1, 2, 3))
+        found[name] = Argument(
+            tuple(sorted({kind for t in told for kind in t[0]})),
+            sizes / sized if sized else None,
+            changed / sized if sized else 0.0,
+        )
+    return found

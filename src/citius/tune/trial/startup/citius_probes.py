@@ -19,6 +19,9 @@ LOOK_AT = 20_000  # calls of a function whose arguments are looked at
 SAMPLE = 64  # elements of a container whose types are looked at
 TESTS_LOOKED_AT = 2_000
 HASHES_LOOKED_AT = 20_000
+MOST_TYPES = 16  # of one argument that are told
+_CHANGING = frozenset({list, dict, set, bytearray})
+_SIZED = _CHANGING | {tuple, frozenset, str, bytes}
 
 _calls, _tests, _hashes, _made = {}, {}, {}, {}
 _folder, _events, _due = None, 0, 1.0
@@ -57,25 +60,61 @@ def calls(name):
     """Return a decorator that counts the calls of a function and how often arguments repeat."""
 
     def decorate(function):
-        record = _calls.setdefault(name, {"count": 0, "seen": 0, "keys": set()})
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        record = _calls.setdefault(
+            name, {"count": 0, "seen": 0, "keys": set(), "arguments": {n: _Argument() for n in names}}
+        )
 
         @functools.wraps(function)
         def probe(*args, **kwargs):
             record["count"] += 1
-            if record["seen"] < LOOK_AT:
-                record["seen"] += 1
-                record["keys"].add((_key(args), _key(tuple(sorted(kwargs.items())))))
-                _tick()
-            return function(*args, **kwargs)
+            if record["seen"] >= LOOK_AT:
+                return function(*args, **kwargs)
+            record["seen"] += 1
+            record["keys"].add((_key(args), _key(tuple(sorted(kwargs.items())))))
+            given = [*zip(names, args), *((n, v) for n, v in kwargs.items() if n in names)]
+            sizes = [record["arguments"][n].look(v) for n, v in given]
+            _tick()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                for (n, value), size in zip(given, sizes):
+                    if size is not None and len(value) != size:
+                        record["arguments"][n].changed += 1
 
         return probe
 
     return decorate
 
 
+class _Argument:
+    """What was seen of one argument: its types, and of containers the sizes and changes."""
+
+    __slots__ = ("changed", "sized", "sizes", "types")
+
+    def __init__(self):
+        self.types, self.sized, self.sizes, self.changed = set(), 0, 0, 0
+
+    def look(self, value):
+        """Note the type and the size; return the size of what a call could change."""
+        kind = type(value)
+        if len(self.types) < MOST_TYPES:
+            self.types.add(kind.__name__)
+        if kind not in _SIZED:
+            return None
+        size = len(value)
+        self.sized += 1
+        self.sizes += size
+        return size if kind in _CHANGING else None
+
+    def told(self):
+        return [sorted(self.types), self.sized, self.sizes, self.changed]
+
+
 def _look(place, container):
     record = _tests.setdefault(
-        place, {"count": 0, "seen": 0, "size": 0, "kinds": set(), "types": set()}
+        place,
+        {"count": 0, "seen": 0, "size": 0, "kinds": set(), "types": set(), "last": 0, "changed": 0},
     )
     record["count"] += 1
     if record["seen"] < TESTS_LOOKED_AT or record["count"] % 64 == 0:
@@ -84,6 +123,8 @@ def _look(place, container):
         record["kinds"].add(kind.__name__)
         if kind in (list, tuple, set, frozenset, dict, str):
             record["size"] += len(container)
+            last, record["last"] = record["last"], (id(container), len(container))
+            record["changed"] += last != record["last"] and last and last[0] == id(container)
         if kind in (list, tuple):
             step = max(1, len(container) // SAMPLE)
             record["types"].update(type(v).__name__ for v in container[::step])
@@ -161,13 +202,22 @@ def hashes(name, *attributes):
 def write():
     """Write what was seen so far, whole or not at all."""
     told = {
-        "calls": {name: [r["count"], r["seen"], len(r["keys"])] for name, r in _calls.items()},
+        "calls": {
+            name: [
+                r["count"],
+                r["seen"],
+                len(r["keys"]),
+                {n: argument.told() for n, argument in r["arguments"].items()},
+            ]
+            for name, r in _calls.items()
+        },
         "tests": {
             place: [
                 r["count"],
                 sorted(r["kinds"]),
                 r["size"] / max(1, r["seen"]),
                 sorted(r["types"]),
+                int(r["changed"]),
             ]
             for place, r in _tests.items()
         },
