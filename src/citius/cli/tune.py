@@ -72,7 +72,6 @@ def _file(*names: str, text: str):
 @click.option(
     "--inputs",
     type=Inputs(),
-    default=(),
     metavar="FILE",
     help="More inputs to verify on: a line of the program's arguments for each.",
 )
@@ -160,6 +159,7 @@ def _tune(words, patch, json_file, html_file, apply, ci, **options):
             options["scale"].arguments(args, options["scale"].sizes[0])
         except ScaleError as error:
             raise click.UsageError(f"--scale: {error}") from None
+    options["inputs"] = options["inputs"] or ()
     options["only"], options["skip"] = frozenset(options["only"]), frozenset(options["skip"])
     with _ended_by_signals(), given.standard_input() as stdin:
         how = Options(stdin=stdin, **options)

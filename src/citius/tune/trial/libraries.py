@@ -17,7 +17,7 @@ class LibraryError(Exception):
 
 def installed(names: Iterable[str]) -> frozenset[str]:
     """Return those modules of `names` that this interpreter, which runs the program, can import."""
-    return frozenset(name for name in names if find_spec(name) is not None)
+    return frozenset(name for name in names if name.isidentifier() and find_spec(name) is not None)
 
 
 def provide(names: Sequence[str], folder: Path) -> Path | None:

@@ -149,7 +149,8 @@ def test_run_ends_when_the_tuner_is_killed(tmp_path):
         "time.sleep(60)\n"
     )
     code = (
-        "import sys; from pathlib import Path; from citius.tune.trial.project import *; "
+        "import sys; from pathlib import Path; from citius.tune.trial.copies import *; "
+        "from citius.tune.trial.project import *; "
         "from citius.tune.trial.run import *; p = Path(sys.argv[1]); "
         "c = Copies(Project.of(p / 'prog.py', p)); "
         "Runs(c, Program([str(p / 'prog.py')], Path('/dev/null'))).run(0, 1)"
