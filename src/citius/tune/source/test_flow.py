@@ -174,3 +174,21 @@ def test_plain_is_what_hashes_as_it_compares(tree):
     assert not is_plain(
         value(tree, "class A:\n    def __eq__(self, o):\n        return 1\nprobe(A())")
     )
+
+
+@pytest.mark.parametrize(
+    "text, bound",
+    [
+        ("for x in [1]:\n    probe(x)", True),
+        ("for i, (x, y) in [(1, (2, 3))]:\n    if i:\n        probe(x)", True),
+        ("for x in [1]:\n    pass\nelse:\n    probe(x)", False),
+        ("for x in [1]:\n    del x\n    probe(1)", False),
+        ("with open('f') as x:\n    probe(x)", True),
+        ("for i in [1]:\n    probe(i)\n    x = 1", False),
+        ("x = 1\ntry:\n    pass\nexcept OSError as x:\n    pass\nprobe(x)", False),
+    ],
+)
+def test_what_surely_has_a_value(tree, text, bound):
+    made = tree(text)
+    call = next(n for n in ast.walk(made.ast) if getattr(n, "id", "") == "probe")
+    assert made.bound_before("x", made.statement(call)) is bound
