@@ -38,6 +38,7 @@ def value(tree, text, name="probe"):
         ("def f(x):\n    if x:\n        return 1\nprobe(f(2))", {"int", "none"}),
         ("import re\nprobe(re.compile('a').match('b')['x'])", {"str", "none"}),
         ("import math\nprobe(math.sqrt(2))", {"float"}),
+        ("import bisect\nprobe(bisect.bisect_left([1, 3], 2))", {"int"}),
         ("import unknown\nprobe(unknown.x)", {ANY}),
         ("probe(input())", {"str"}),
         ("class A:\n    def __init__(self, x):\n        self.x = x\nprobe(A(1).x)", {"int"}),
@@ -192,3 +193,11 @@ def test_what_surely_has_a_value(tree, text, bound):
     made = tree(text)
     call = next(n for n in ast.walk(made.ast) if getattr(n, "id", "") == "probe")
     assert made.bound_before("x", made.statement(call)) is bound
+
+
+def test_bisect_keeps_nothing_unless_its_items_compare_themselves(tree):
+    (made,) = value(tree, "import bisect\nxs = [1, 2]\nbisect.bisect(xs, 1)\nprobe(xs)")
+    assert not made.escaped and made.elem == {"int"}
+    for odd in ("bisect.bisect(xs, q.x)", "bisect.insort(xs, 1)", "bisect.bisect(xs, 1, key=q.f)"):
+        (made,) = value(tree, f"import bisect\nimport q\nxs = [1, 2]\n{odd}\nprobe(xs)")
+        assert made.escaped
