@@ -19,8 +19,8 @@ def told_apart(tree: Tree) -> str | None:
             )
         ):
             return f"the file compares by identity, line {node.lineno}"
-        if isinstance(node, ast.Name) and node.id == "id":
-            return f"the file uses id, line {node.lineno}"
+        if isinstance(node, ast.Name) and node.id in ("id", "RecursionError"):
+            return f"the file uses {node.id}, line {node.lineno}"
     return None
 
 
