@@ -11,6 +11,7 @@ of the recursion limit away. Not covered: memory grows with the number of differ
 import ast
 
 from citius.tune.evidence import Evidence
+from citius.tune.remedies._visible import catches_deep_recursion, told_apart
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.purity import impure
@@ -68,7 +69,7 @@ def holds(site: Site) -> str | None:
         return "it is handed to code that cannot be seen, so may be called with anything"
     if func.generator:
         return "it is a generator"
-    reason = _arguments(func) or _results(func) or impure(tree, node) or _identity(tree)
+    reason = _arguments(func) or _results(func) or impure(tree, node) or told_apart(tree)
     if reason is None and _recursive(tree, func):
         return _memo_fits(tree, node)
     return reason or tree.import_clash("functools", node)
@@ -97,23 +98,6 @@ def _results(func: Func) -> str | None:
     return None
 
 
-def _identity(tree: Tree) -> str | None:
-    """Refuse where the file can tell two equal results apart."""
-    for node in ast.walk(tree.ast):
-        if (
-            isinstance(node, ast.Compare)
-            and any(isinstance(o, (ast.Is, ast.IsNot)) for o in node.ops)
-            and not any(
-                isinstance(c, ast.Constant) and c.value in (None, True, False, ...)
-                for c in (node.left, *node.comparators)
-            )
-        ):
-            return f"the file compares by identity, line {node.lineno}"
-        if isinstance(node, ast.Name) and node.id in ("id", "RecursionError"):
-            return f"the file uses {node.id}, line {node.lineno}"
-    return None
-
-
 def _recursive(tree: Tree, func: Func) -> bool:
     return any(
         isinstance(n, ast.Call) and func in tree.flow.value(n.func) for n in ast.walk(func.node)
@@ -123,7 +107,7 @@ def _recursive(tree: Tree, func: Func) -> bool:
 def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
     """Refuse where a dictionary cannot be worked into the function's text."""
     for part in ast.walk(tree.ast):
-        if isinstance(part, ast.ExceptHandler) and _catches_deep_recursion(part):
+        if isinstance(part, ast.ExceptHandler) and catches_deep_recursion(part):
             return f"the file may catch that it recurses too deep, line {part.lineno}"
     if any(isinstance(n, ast.Try) and n.finalbody for n in ast.walk(node)):
         return "a `finally` may replace what it returns"
@@ -138,14 +122,6 @@ def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
             return f"the return does not stand on a line of its own, line {ret.lineno}"
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return None if body and tree.alone(body[0]) else "its body does not stand on lines of its own"
-
-
-def _catches_deep_recursion(handler: ast.ExceptHandler) -> bool:
-    """Say if RecursionError may end here: with remembered results the recursion is less deep."""
-    if handler.type is None:
-        return True
-    caught = {getattr(n, "id", "") for n in ast.walk(handler.type)}
-    return not caught.isdisjoint({"RuntimeError", "Exception", "BaseException"})
 
 
 def _returns(node: ast.FunctionDef) -> list[ast.Return]:

@@ -8,7 +8,7 @@ import ast
 import re
 
 from citius.tune.source.options import parser_method
-from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst
+from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, is_plain
 
 
 def _each(names: str, *gives: str, of: str = "") -> dict[str, set]:
@@ -362,6 +362,12 @@ def _counted(atom) -> set:
     return set() if atom in SCALARS | {"textfile", "binfile"} else {ANY}
 
 
+def _searched(flow, args: list) -> bool:
+    """Say if nothing but builtin comparisons happens to what is searched and searched for."""
+    lists = all(isinstance(a, Container) and a.kind != "method" for a in args[0])
+    return lists and all(not v or is_plain(v) for v in (flow.items_of(args[0]), *args[1:]))
+
+
 def _member(flow, node, name, args, kwargs, starred) -> set:
     first = args[0] if args else set()
     if name in flow.tree.patched:
@@ -378,6 +384,10 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
     match name:
         case "math.floor" | "math.ceil" | "math.trunc":
             return {"int"} if first <= NUMBERS else flow.unknown(args, kwargs)
+        case "bisect.bisect" | "bisect.bisect_left" | "bisect.bisect_right" if (
+            len(args) > 1 and not kwargs and _searched(flow, args)
+        ):
+            return {"int"}
         case "random.choice":
             return flow.items_of(first)
         case "random.sample" | "random.choices":

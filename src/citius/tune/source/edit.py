@@ -24,6 +24,7 @@ class Edits:
         self._before: dict[tuple, list[str]] = {}
         self._after: dict[tuple, list[str]] = {}
         self._instead: dict[tuple, list[str]] = {}
+        self._dropped: dict[tuple, tuple] = {}
         self._decorators: dict[tuple, str] = {}
         self._imports: list[str] = []
 
@@ -41,8 +42,12 @@ class Edits:
         self._after.setdefault(self._start(statement), []).extend(code)
 
     def instead(self, statement: ast.stmt, *code: str) -> None:
-        """Put the statements `code` in the place of the simple statement `statement`."""
+        """Put the statements `code` in the place of `statement`; comments inside go above."""
         self._instead[self._start(statement)] = list(code)
+
+    def drop(self, statement: ast.stmt, heir: ast.stmt) -> None:
+        """Take `statement` out; its comments go above what replaces `heir`, further down."""
+        self._dropped[self._start(statement)] = self._start(heir)
 
     def decorate(self, function: ast.FunctionDef, code: str) -> None:
         """Put `@code` directly above `function`."""
@@ -128,11 +133,13 @@ class _Changer(cst.CSTTransformer):
     def __init__(self, edits: Edits):
         super().__init__()
         self.edits = edits
+        self.inherited: dict[tuple, list[cst.EmptyLine]] = {}
         self.missed = {
             *edits._expressions,
             *edits._before,
             *edits._after,
             *edits._instead,
+            *edits._dropped,
             *edits._decorators,
         }
 
@@ -164,11 +171,20 @@ class _Changer(cst.CSTTransformer):
             updated = updated.with_changes(decorators=[*updated.decorators, decorator])
         new = [updated]
         alone = not isinstance(original, cst.SimpleStatementLine) or len(original.body) == 1
-        if start in edits._instead and isinstance(original, cst.SimpleStatementLine) and alone:
+        if start in edits._dropped and alone:
+            self.missed.discard(start)
+            lines = [*original.leading_lines, *_comments_in(original)]
+            self.inherited.setdefault(edits._dropped[start], []).extend(lines)
+            return cst.RemoveFromParent()
+        if start in edits._instead and alone:
             self.missed.discard(start)
             new = self._parse(edits._instead[start])
-            new[0] = new[0].with_changes(leading_lines=original.leading_lines)
-            if isinstance(new[-1], cst.SimpleStatementLine):
+            simple = isinstance(original, cst.SimpleStatementLine)
+            lines = [*original.leading_lines, *(() if simple else _comments_in(original))]
+            if start in self.inherited:
+                lines = [*self.inherited[start], *(line for line in lines if line.comment)]
+            new[0] = new[0].with_changes(leading_lines=lines)
+            if simple and isinstance(new[-1], cst.SimpleStatementLine):
                 new[-1] = new[-1].with_changes(trailing_whitespace=original.trailing_whitespace)
         for where, place in ((edits._before, "before"), (edits._after, "after")):
             if start in where and alone:
@@ -180,6 +196,23 @@ class _Changer(cst.CSTTransformer):
     @staticmethod
     def _parse(code: list[str]) -> list[cst.BaseStatement]:
         return [statement for part in code for statement in cst.parse_module(part + "\n").body]
+
+
+class _Comments(cst.CSTVisitor):
+    def __init__(self):
+        super().__init__()
+        self.found: list[str] = []
+
+    def visit_Comment(self, node: cst.Comment) -> None:
+        self.found.append(node.value)
+
+
+def _comments_in(statement) -> list[cst.EmptyLine]:
+    """Return the comments inside of a statement as lines of their own."""
+    comments = _Comments()
+    statement.visit(comments)
+    above = sum(line.comment is not None for line in statement.leading_lines)
+    return [cst.EmptyLine(comment=cst.Comment(text)) for text in comments.found[above:]]
 
 
 def _wrapped(new: cst.BaseExpression, old: cst.BaseExpression) -> cst.BaseExpression:

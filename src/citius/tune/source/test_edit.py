@@ -108,4 +108,48 @@ def test_what_comes_above_a_definition_stands_apart_from_it(tree):
     edits.before(before.ast.body[0].body[0], "x = 1")
     assert edits.done().source.text == (
         "class A:\n    x = 1\n\n    # sums\n    def f(self):\n        return 1\n"
+def test_a_loop_and_what_leads_to_it_make_way_with_their_comments(tree):
+    before = tree("""
+        def f(rows):
+            x = 1
+
+            # how many
+            n = 0  # so far
+            for row in rows:  # each
+                # one more
+                n += 1
+
+            # all
+            return n  # told
+            # the end
+        """)
+    edits = Edits(before)
+    _, start, loop, ret = before.ast.body[0].body
+    edits.drop(start, loop)
+    edits.instead(loop, "n = len(rows)", "if n:\n    n = 0")
+    assert (
+        edits.done().source.text
+        == """
+def f(rows):
+    x = 1
+
+    # how many
+    # so far
+    # each
+    # one more
+    n = len(rows)
+    if n:
+        n = 0
+
+    # all
+    return n  # told
+    # the end
+"""
+    )
+    edits = Edits(before)
+    edits.drop(loop, ret)
+    edits.instead(ret, "return len(rows)")
+    assert edits.done().source.text.endswith(
+        "    n = 0  # so far\n    # each\n    # one more\n    # all\n"
+        "    return len(rows)  # told\n    # the end\n"
     )

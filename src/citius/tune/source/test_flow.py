@@ -38,6 +38,7 @@ def value(tree, text, name="probe"):
         ("def f(x):\n    if x:\n        return 1\nprobe(f(2))", {"int", "none"}),
         ("import re\nprobe(re.compile('a').match('b')['x'])", {"str", "none"}),
         ("import math\nprobe(math.sqrt(2))", {"float"}),
+        ("import bisect\nprobe(bisect.bisect_left([1, 3], 2))", {"int"}),
         ("import unknown\nprobe(unknown.x)", {ANY}),
         ("probe(input())", {"str"}),
         ("class A:\n    def __init__(self, x):\n        self.x = x\nprobe(A(1).x)", {"int"}),
@@ -227,3 +228,27 @@ def test_what_a_comparison_gives_is_held_by_who_compares(tree):
     (made,) = value(tree, text + "xs = [1]\np = P(xs)\nprobe(xs)")
     assert made.escaped
     assert ANY in value(tree, POINT.format("return self.x == other.x") + "probe(P(1) == P(2))")
+@pytest.mark.parametrize(
+    "text, bound",
+    [
+        ("for x in [1]:\n    probe(x)", True),
+        ("for i, (x, y) in [(1, (2, 3))]:\n    if i:\n        probe(x)", True),
+        ("for x in [1]:\n    pass\nelse:\n    probe(x)", False),
+        ("for x in [1]:\n    del x\n    probe(1)", False),
+        ("with open('f') as x:\n    probe(x)", True),
+        ("for i in [1]:\n    probe(i)\n    x = 1", False),
+        ("x = 1\ntry:\n    pass\nexcept OSError as x:\n    pass\nprobe(x)", False),
+    ],
+)
+def test_what_surely_has_a_value(tree, text, bound):
+    made = tree(text)
+    call = next(n for n in ast.walk(made.ast) if getattr(n, "id", "") == "probe")
+    assert made.bound_before("x", made.statement(call)) is bound
+
+
+def test_bisect_keeps_nothing_unless_its_items_compare_themselves(tree):
+    (made,) = value(tree, "import bisect\nxs = [1, 2]\nbisect.bisect(xs, 1)\nprobe(xs)")
+    assert not made.escaped and made.elem == {"int"}
+    for odd in ("bisect.bisect(xs, q.x)", "bisect.insort(xs, 1)", "bisect.bisect(xs, 1, key=q.f)"):
+        (made,) = value(tree, f"import bisect\nimport q\nxs = [1, 2]\n{odd}\nprobe(xs)")
+        assert made.escaped

@@ -216,15 +216,17 @@ class Tree:
     def bound_before(self, name: str, statement: ast.stmt) -> bool:
         """Say if `name` certainly has a value when `statement` starts, seen in its function."""
         scope = self.scope(statement)
-        if name in scope.parameters:
-            return not any(isinstance(n, ast.Delete) for n in scope.bindings_of(name))
-        if any(isinstance(n, ast.Delete) for n in scope.bindings_of(name)):
+        if any(isinstance(n, (ast.Delete, ast.ExceptHandler)) for n in scope.bindings_of(name)):
             return False
+        if name in scope.parameters:
+            return True
         node = statement
         for holder in self.ancestors(statement):
+            if _enters(holder, node, name):
+                return True
             for _, block in ast.iter_fields(holder):
                 earlier = block[: block.index(node)] if _holds(block, node) else ()
-                if any(_binds(s, name) for s in earlier):
+                if any(binds(s, name) for s in earlier):
                     return True
             if holder is scope.node:
                 break
@@ -236,7 +238,26 @@ def _holds(block, node: ast.AST) -> bool:
     return isinstance(block, list) and node in block
 
 
-def _binds(statement: ast.stmt, name: str) -> bool:
+def _enters(holder: ast.AST, node: ast.AST, name: str) -> bool:
+    """Say if `holder` gives `name` a value each time before it runs `node`, a part of it."""
+    match holder:
+        case ast.For(target=target, body=body):
+            return node in body and name in stored(target)
+        case ast.With(items=items, body=body):
+            return node in body and any(
+                name in stored(i.optional_vars) for i in items if i.optional_vars
+            )
+    return False
+
+
+def stored(node: ast.AST) -> set[str]:
+    """Return the names that running `node` may bind, in whatever scope."""
+    return {
+        n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+
+
+def binds(statement: ast.stmt, name: str) -> bool:
     """Say if running `statement` to its end gives `name` a value."""
     match statement:
         case ast.Assign(targets=targets):

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loops that do by hand what a builtin does: `sum`, `max`, `min`, `len`, `count`, `in`, `any`.
+
+Sound when the items are builtin objects of which all is known, so that nothing but the result
+can be seen of the loop: sums of whole numbers only; the largest by the very comparisons of the
+loop, in its order, where equal objects may differ; flags that nobody looks at meanwhile.
+"""
+
+import ast
+
+from citius.tune.evidence import Evidence
+from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._builtins_cores import cores
+from citius.tune.remedies._builtins_decided import decided, told
+from citius.tune.remedies._builtins_worked_out import worked_out
+from citius.tune.remedies._first_hit import FirstHit, first_hit, write
+from citius.tune.remedies.contract import WORTH, Site, amdahl
+from citius.tune.source.edit import Edits
+from citius.tune.source.tree import Tree
+
+NAME = "builtins"
+SUMMARY = "let a builtin do what a loop does by hand"
+SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: loops"
+
+
+def finds(evidence: Evidence, tree: Tree) -> list[Site]:
+    """Return the hot loops that add up, count, keep the best, or look for something."""
+    sites = []
+    for loop in ast.walk(tree.ast):
+        found = cores(loop) or first_hit(loop)
+        if not found:
+            continue
+        lines = {tree.origin(n) for n in range(loop.lineno, loop.end_lineno + 1)}
+        share, interval = evidence.share(tree.path, lines)
+        if share >= WORTH:
+            sites.append(
+                Site(
+                    NAME,
+                    tree,
+                    loop,
+                    f"for {ast.unparse(loop.target)} in {ast.unparse(loop.iter)}",
+                    share,
+                    interval,
+                    f"{share:.0%} of the run",
+                    _plan(tree, loop, found),
+                )
+            )
+    return sites
+
+
+def _plan(tree: Tree, loop: ast.For, found) -> dict:
+    """Return how to rewrite the loop and what that gains, or why not."""
+    if tree.flow.troubles:
+        return {"reason": tree.flow.troubles}
+    try:
+        if isinstance(found, FirstHit):
+            return _look(tree, found)
+        return _work_out(tree, loop, found)
+    except Refused as refused:
+        return {"reason": str(refused)}
+
+
+def _look(tree: Tree, found: FirstHit) -> dict:
+    there, missing, factor = decided(tree, found)
+    says = told(tree, found, [test for test, _ in found.guards])
+
+    def rewrite() -> Tree:
+        edits = Edits(tree)
+        write(tree, edits, found, says, there, missing)
+        return edits.done()
+
+    return {"reason": None, "rewrite": rewrite, "factor": factor}
+
+
+def _work_out(tree: Tree, loop: ast.For, found) -> dict:
+    said = worked_out(tree, loop, found)
+
+    def rewrite() -> Tree:
+        edits = Edits(tree)
+        for statement in said:
+            if statement.before:
+                edits.drop(statement.before, loop)
+        edits.instead(loop, *(s.text for s in said))
+        return edits.done()
+
+    # The parts of the loop are commonly alike; together they gain what the mean of them does.
+    factor = len(said) / sum(1 / s.factor for s in said)
+    return {"reason": None, "rewrite": rewrite, "factor": factor}
+
+
+def holds(site: Site) -> str | None:
+    """Return why the builtin could do something else, or None."""
+    return site.notes["reason"]
+
+
+def rewrites(site: Site) -> Tree:
+    """Return the tree with the builtin in the place of the loop."""
+    return site.notes["rewrite"]()
+
+
+def expects(site: Site) -> float:
+    """Return the gain if the loop's lines did nothing else."""
+    return amdahl(site.share, site.notes.get("factor", 1.0))
