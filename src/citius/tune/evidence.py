@@ -100,7 +100,7 @@ class Hashes:
 class Evidence:
     """All that is known of the original's running; `calls` and `tests` by a recorded run.
 
-    `totals` are the seconds by class of all code, that of libraries included; `libraries` the
+    `by_class` are the seconds by class of all code, that of libraries included; `libraries` the
     modules that a rewrite may import though the project does not; `own` is what functions take
     in their own lines.
     """
@@ -111,7 +111,7 @@ class Evidence:
     functions: dict[tuple[str, str, int], Heat]
     calls: dict[tuple[str, str], Calls] = field(default_factory=dict)
     tests: dict[tuple[str, int, str], Tests] = field(default_factory=dict)
-    totals: dict[str, float] = field(default_factory=dict)
+    by_class: dict[str, float] = field(default_factory=dict)
     libraries: frozenset[str] = frozenset()
     own: dict[tuple[str, str, int], Heat] = field(default_factory=dict)
     hashes: dict[tuple[str, str], Hashes] = field(default_factory=dict)
@@ -165,10 +165,10 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
     """
     root = root.resolve()
     lines: dict[tuple[str, int], Heat] = {}
-    totals = dict.fromkeys(CLASSES, 0.0)
+    by_class = dict.fromkeys(CLASSES, 0.0)
     for row in document["lines"]:
         for name, seconds in _classes(row).items():
-            totals[name] += seconds
+            by_class[name] += seconds
         path = _below(row["file"], root, cwd or root)
         if path is not None:
             key = path, row["line"]
@@ -184,7 +184,7 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
             functions[key] = _sum(functions.get(key), heat)
             own[key] = _sum(own.get(key), _heat(row))
     wall, cpu = document["wall_seconds"], document["cpu_seconds"]
-    return Evidence(wall, cpu, lines, functions, totals=totals, own=own)
+    return Evidence(wall, cpu, lines, functions, by_class=by_class, own=own)
 
 
 def _below(file: str, root: Path, cwd: Path) -> str | None:

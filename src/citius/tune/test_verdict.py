@@ -8,13 +8,13 @@ from citius.tune.result import Result, Tried
 from citius.tune.verdict import judge
 
 
-def evidence(**totals):
+def evidence(**by_class):
     """Evidence of a run of 2 s: one hot line of each class that has time."""
     lines = {
         ("prog.py", number): Heat(seconds, 0.01, {name: seconds})
-        for number, (name, seconds) in enumerate(totals.items(), 1)
+        for number, (name, seconds) in enumerate(by_class.items(), 1)
     }
-    return Evidence(2.0, 2.0, lines, {}, totals=totals)
+    return Evidence(2.0, 2.0, lines, {}, by_class=by_class)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_limit_is_that_of_the_largest_class(name, words):
 
 def test_it_says_when_to_stop():
     flat = {("prog.py", n): Heat(0.04, 0.01, {"python": 0.04}) for n in range(50)}
-    many = Evidence(2.0, 2.0, flat, {}, totals={"python": 2.0})
+    many = Evidence(2.0, 2.0, flat, {}, by_class={"python": 2.0})
     verdict = judge(many, Result("prog.py", 2.0), True)
     assert verdict.stop and any("stop here" in words for words in verdict.words())
 

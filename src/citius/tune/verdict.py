@@ -98,7 +98,7 @@ def judge(evidence: Evidence, result: Result, measured_again: bool) -> Verdict:
     whole = evidence.whole
     classes = {
         name: seconds / whole
-        for name, seconds in sorted(evidence.totals.items(), key=lambda kv: -kv[1])
+        for name, seconds in sorted(evidence.by_class.items(), key=lambda kv: -kv[1])
         if seconds > 0
     }
     limit = _LIMITS[next(iter(classes), "python")]

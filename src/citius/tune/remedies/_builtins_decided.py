@@ -5,7 +5,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_items import equals
-from citius.tune.remedies._calm import disturbs
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import (
     FirstHit,
     Verdict,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_cores import Core
-from citius.tune.remedies._calm import disturbs
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import names_in
 from citius.tune.remedies._loop import (
     failure_shows,
