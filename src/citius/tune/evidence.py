@@ -147,12 +147,20 @@ class Evidence:
         lines = sorted(self.lines.items(), key=lambda kv: (-kv[1].seconds, kv[0]))
         return [(path, line, heat) for (path, line), heat in lines[:count]]
 
-    def files(self) -> list[str]:
-        """Return the project's files that take time, hottest first."""
+    def files(self, least: float = 0.0) -> list[str]:
+        """Return the project's files that take time, hottest first.
+
+        With `least` only those whose lines, or one of whose functions with what it calls, take
+        that part of the run.
+        """
         total: dict[str, float] = {}
         for (path, _), heat in self.lines.items():
             total[path] = total.get(path, 0.0) + heat.seconds
-        return sorted(total, key=lambda p: (-total[p], p))
+        most = dict(total)
+        for (path, _, _), heat in self.functions.items():
+            most[path] = max(most.get(path, 0.0), heat.seconds)
+        hot = [path for path in total if most[path] >= least * self.whole]
+        return sorted(hot, key=lambda p: (-total[p], p))
 
 
 def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:

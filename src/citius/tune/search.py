@@ -88,6 +88,9 @@ class Search:
         """Return the sites that may be rewritten, by expected gain; note the others."""
         found = []
         for remedy, site in self._sites(trees):
+            if self.budget.left <= 0:
+                self.result.notes.append("the time was over before all of the source was read")
+                break
             tried = _tried(site, remedy)
             reason = remedy.holds(site)
             if reason is None and (

@@ -12,6 +12,7 @@ from citius.tune.evidence import Evidence
 from citius.tune.growth.growth import grown
 from citius.tune.growth.scale import Scale
 from citius.tune.options import Options
+from citius.tune.remedies.contract import WORTH
 from citius.tune.result import Result
 from citius.tune.search import Search
 from citius.tune.source.text import SourceError
@@ -185,7 +186,7 @@ class Tuning:
     def _trees(self, evidence: Evidence) -> Trees:
         """Return the files that take time, hottest first, as far as they can be read."""
         trees, worlds = {}, Worlds(self.copies.pristine)
-        for path in evidence.files():
+        for path in evidence.files(WORTH):
             try:
                 data = (self.copies.pristine / path).read_bytes()
                 trees[path] = Tree.read(data, path, worlds.of(path))
