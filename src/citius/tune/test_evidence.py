@@ -37,6 +37,10 @@ def test_heat_is_by_line_of_the_project(document, tmp_path):
     )
     assert evidence.function_share("prog.py", "f") == (pytest.approx(0.875), pytest.approx(0.1))
     assert evidence.files() == ["prog.py", "sub/lib.py"]
+    assert evidence.files(0.2) == ["prog.py", "sub/lib.py"]
+    assert evidence.files(0.3) == ["prog.py"]
+    assert evidence.by_class["python"] == 19.0 and evidence.by_class["wait"] == 0.5
+    assert evidence.own["prog.py", "f", 1].interval == pytest.approx(0.1)
     path, line, heat = evidence.hottest(1)[0]
     assert (path, line, heat.main_class) == ("prog.py", 3, "python")
     assert evidence.waited == pytest.approx(0.5 / 2.25)
