@@ -31,13 +31,13 @@ def private(tree: Tree, name: str, scope: Scope) -> bool:
     return not any(
         isinstance(n, ast.Name)
         and n.id == name
-        and _runs_in(tree.scope(n)) is not scope
+        and runs_in(tree.scope(n)) is not scope
         and tree.scope(n).home(name) is scope
         for n in ast.walk(tree.ast)
     )
 
 
-def _runs_in(scope: Scope) -> Scope:
+def runs_in(scope: Scope) -> Scope:
     """Return the scope whose code evaluates a comprehension at once, or `scope`."""
     while isinstance(scope.node, COMPREHENSIONS) and not isinstance(scope.node, ast.GeneratorExp):
         scope = scope.parent

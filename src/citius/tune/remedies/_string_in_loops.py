@@ -44,7 +44,7 @@ def looked_for(tree: Tree, edits: Edits, found: FirstHit) -> None:
         return
     text, part = pair
     index = bound[0]
-    fits(tree, found, [test], index)
+    fits(tree, found, [test], {index})
     if found.goes_on and index in found.names:
         raise Refused(f"the loop goes on and uses `{index}`")
     _refuse(unset(tree, [text, part], loop, set()))
