@@ -204,3 +204,8 @@ def said(tree: Tree, statement: ast.stmt) -> str | None:
     """Return the source of a simple statement that fits on one line, or None."""
     text = ast.get_source_segment(tree.source.text, statement)
     return None if "\n" in text or "\r" in text else text
+
+
+def shown_in_text(tree: Tree, node: ast.AST) -> bool:
+    """Say if the node stands in an f-string, of whose parts the places are not sure."""
+    return any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node))

@@ -75,10 +75,10 @@ def _membership(tree: Tree, node: ast.expr) -> tuple[str, ast.expr] | None:
     if not is_test(node) or not _lists(tree, node.comparators[0]):
         return None
     bounds, sought = node.comparators[0], node.left
-    call = search(tree, bounds, sought, "bisect_left", True, node)
-    at, held = _place(tree, node), ast.unparse(bounds)
     if plan(tree, [node], set())[0]:
         return None  # a set answers faster
+    call = search(tree, bounds, sought, "bisect_left", True, node)
+    at, held = _place(tree, node), ast.unparse(bounds)
     there = f"(({at} := {call}) < len({held}) and {held}[{at}] == {_beside(sought)})"
     return there if isinstance(node.ops[0], ast.In) else f"(not {there})", bounds
 

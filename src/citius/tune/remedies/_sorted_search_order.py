@@ -19,12 +19,12 @@ def in_order(tree: Tree, asked: ast.expr) -> set:
     name, value = ast.unparse(asked), tree.flow.value(asked)
     if not value:
         raise Refused("it is never reached in this file")
+    if not all(isinstance(a, Container) and a.kind in ("list", "tuple") for a in value):
+        raise Refused(f"what `{name}` is cannot be told from the source")
+    if any(a.kind == "list" and a.escaped for a in value):
+        raise Refused(f"`{name}` is handed to code that may change it")
     held: set = set()
     for atom in value:
-        if not isinstance(atom, Container) or atom.kind not in ("list", "tuple"):
-            raise Refused(f"what `{name}` is cannot be told from the source")
-        if atom.kind == "list" and atom.escaped:
-            raise Refused(f"`{name}` is handed to code that may change it")
         held |= _kinds(tree, atom)
         if not (
             (not atom.mutations and made_in_order(tree, atom))
@@ -120,13 +120,23 @@ def _sorted_above(tree: Tree, atom: Container, asked: ast.expr) -> bool:
                 continue
             index = block.index(node)
             for start in range(index - 1, -1, -1):
-                if is_sort(tree, block[start], name):
+                if _puts_in_order(tree, block[start], name):
                     between = block[start + 1 : index + 1]
                     return _unchanged(tree, atom, name, between)
         if holder is scope.node:
             break
         node = holder
     return False
+
+
+def _puts_in_order(tree: Tree, statement: ast.AST, name: str) -> bool:
+    """Say if the statement is `name.sort()` or `name = sorted(...)`."""
+    match statement:
+        case ast.Assign(
+            targets=[ast.Name(id=bound)], value=ast.Call(func=func, args=[given], keywords=words)
+        ) if bound == name and not isinstance(given, ast.Starred):
+            return tree.flow.value(func) == {Ref("builtin", "sorted")} and in_rising_order(words)
+    return is_sort(tree, statement, name)
 
 
 def _unchanged(tree: Tree, atom: Container, name: str, between: list[ast.stmt]) -> bool:

@@ -11,6 +11,7 @@ import ast
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._loop import shown_in_text
 from citius.tune.remedies._sorted_search_asked import said_by_search
 from citius.tune.remedies._sorted_search_scans import bisected, scan, stepped
 from citius.tune.remedies.contract import WORTH, Site, amdahl
@@ -65,10 +66,10 @@ def _put(tree: Tree, edits: Edits, node: ast.AST) -> ast.expr | None:
     if isinstance(node, ast.While) and stepped(tree, edits, node):
         edits.add_import("bisect")
         return node.test
-    if isinstance(node, (ast.Call, ast.Compare)) and (said := said_by_search(tree, node)):
+    if isinstance(node, LOOPS) or shown_in_text(tree, node):
+        return None
+    if said := said_by_search(tree, node):
         text, bounds = said
-        if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
-            raise Refused("it stands in an f-string")
         segment = ast.get_source_segment(tree.source.text, node)
         if "#" in segment and "\n" in segment:
             raise Refused("it spans lines with comments")

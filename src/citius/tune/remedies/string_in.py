@@ -10,6 +10,7 @@ import ast
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._first_hit import first_hit
+from citius.tune.remedies._loop import shown_in_text
 from citius.tune.remedies._string_in_asked import found_or_counted, searched, starts
 from citius.tune.remedies._string_in_loops import any_of_text, looked_for, scans_text
 from citius.tune.remedies._visible import depth_shows
@@ -64,7 +65,7 @@ def _loop(tree: Tree, found) -> dict:
 
 def _expression(tree: Tree, node: ast.expr) -> dict | None:
     """Return how to say it shorter, or why not; None if there is nothing to say."""
-    if tree.flow.troubles:
+    if tree.flow.troubles or shown_in_text(tree, node):
         return None
     try:
         said = _said(tree, node)
@@ -96,8 +97,6 @@ def _said(tree: Tree, node: ast.expr) -> tuple[ast.expr, str, float] | None:
 
 def _place(tree: Tree, node: ast.expr) -> str | None:
     """Refuse where an expression cannot be replaced without losing something of the file."""
-    if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
-        return "it stands in an f-string"
     segment = ast.get_source_segment(tree.source.text, node)
     if "#" in segment and "\n" in segment:
         return "it spans lines with comments"
