@@ -60,20 +60,23 @@ def _refuse(reason: str | None) -> None:
         raise Refused(reason)
 
 
-def fits(tree: Tree, found: FirstHit, looked_at: list[ast.expr], known: str = "") -> None:
-    """Refuse where the loop does more than look for a hit; `known` says which name outlives it."""
+def fits(tree: Tree, found: FirstHit, looked_at: list[ast.expr], known=frozenset(), kept=frozenset()) -> None:
+    """Refuse where the loop does more than look for a hit.
+
+    What is `known` the hit may use; what is `kept` may be used after the loop as well.
+    """
     loop, bound = found.loop, targets(found.loop)
     if bound is None:
         raise Refused("the loop binds more than names")
     _refuse(unfit(tree, found))
     _refuse(gone_over(tree, loop)[1])
-    used = (set(bound) - {known}) & found.names
+    used = (set(bound) - known) & found.names
     if used:
         raise Refused(f"what the loop does when it is done uses `{min(used)}`")
     if set(bound) & names_in([loop.iter]):
         raise Refused("the loop binds a name that it goes over")
     _refuse(binds_elsewhere(tree, found, names_in([loop.iter, *looked_at])))
-    for name in bound:
+    for name in set(bound) - kept:
         _refuse(outlives(tree, name, loop))
     _refuse(depth_shows(tree))
 

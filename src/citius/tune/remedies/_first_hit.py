@@ -54,8 +54,8 @@ def guarded(body: list[ast.stmt]) -> tuple[list[Guard], list[ast.stmt]]:
                 return guards, body
 
 
-def first_hit(loop: ast.stmt) -> FirstHit | None:
-    """Return the loop as one that stops at its first hit, or None."""
+def first_hit(loop: ast.stmt, idle: bool = False) -> FirstHit | None:
+    """Return the loop as one that stops at its first hit; if `idle`, also to do nothing then."""
     if not isinstance(loop, ast.For):
         return None
     guards, body = guarded(loop.body)
@@ -66,7 +66,7 @@ def first_hit(loop: ast.stmt) -> FirstHit | None:
     if not all(isinstance(s, simple) for s in rest):
         return None
     if isinstance(last, ast.Break):
-        return FirstHit(loop, guards, rest, False) if rest else None
+        return FirstHit(loop, guards, rest, False) if rest or idle else None
     if isinstance(last, ast.Return):
         return FirstHit(loop, guards, body, False)
     if len(body) == 1 and not loop.orelse and _verdict(body):

@@ -31,13 +31,13 @@ def private(tree: Tree, name: str, scope: Scope) -> bool:
     return not any(
         isinstance(n, ast.Name)
         and n.id == name
-        and _runs_in(tree.scope(n)) is not scope
+        and runs_in(tree.scope(n)) is not scope
         and tree.scope(n).home(name) is scope
         for n in ast.walk(tree.ast)
     )
 
 
-def _runs_in(scope: Scope) -> Scope:
+def runs_in(scope: Scope) -> Scope:
     """Return the scope whose code evaluates a comprehension at once, or `scope`."""
     while isinstance(scope.node, COMPREHENSIONS) and not isinstance(scope.node, ast.GeneratorExp):
         scope = scope.parent
@@ -204,3 +204,8 @@ def said(tree: Tree, statement: ast.stmt) -> str | None:
     """Return the source of a simple statement that fits on one line, or None."""
     text = ast.get_source_segment(tree.source.text, statement)
     return None if "\n" in text or "\r" in text else text
+
+
+def shown_in_text(tree: Tree, node: ast.AST) -> bool:
+    """Say if the node stands in an f-string, of whose parts the places are not sure."""
+    return any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node))

@@ -1,0 +1,548 @@
+# SPDX-License-Identifier: Apache-2.0
+from citius.tune.remedies import sorted_search
+
+REMEDY = sorted_search
+
+APPLIES = {
+    "enumerate with a return and a default, over a list written out": (
+        """
+        LIMITS = [10, 20, 20, 40.5]
+
+        def grade(x):
+            # the first that is above
+            for i, limit in enumerate(LIMITS):
+                if limit > x:  # above
+                    return i
+            return -1
+        print([grade(x) for x in (5, 10, 20, 30.0, 50, float("nan"), -1e999, 1e999)])
+        """,
+        "import bisect\n",
+        "    # the first that is above\n    # above\n"
+        "    i = bisect.bisect_right(LIMITS, x)\n    if i < len(LIMITS):\n        return i\n",
+    ),
+    "the item and other lists are used": (
+        """
+        import bisect
+        names = ("low", "middle", "high")
+        def name(x, bounds):
+            for i, bound in enumerate(bounds):
+                if x <= bound:
+                    print(bound)
+                    return names[i]
+            else:
+                return "none"
+        def main():
+            bounds = sorted([30, 10, 20])
+            for x in (5, 10, 11, 31):
+                print(name(x, bounds))
+        main()
+        """,
+        "    i = bisect.bisect_left(bounds, x)\n    if i < len(bounds):\n"
+        "        bound = bounds[i]\n        print(bound)\n        return names[i]\n"
+        '    else:\n        return "none"\n',
+    ),
+    "break, and the length in the else": (
+        """
+        def place(bounds, x):
+            for i, bound in enumerate(bounds):
+                if bound <= x:
+                    continue
+                break
+            else:
+                i = len(bounds)
+            return i
+        print([place(sorted("dbca"), x) for x in "abez"], place(sorted(""), "a"))
+        """,
+        "    i = bisect.bisect_right(bounds, x)\n    return i\n",
+    ),
+    "counted by hand": (
+        """
+        def place(values, x):
+            values = sorted(values)
+            i = 0  # the place
+            for value in values:
+                if value >= x:
+                    break
+                i += 1
+            return i, values
+        print(place([3, 1, 2], 2), place([3, 1, 2], 9), place([], 1))
+        """,
+        "    # the place\n    i = bisect.bisect_left(values, x)\n    return i, values\n",
+    ),
+    "counted by hand the other way round": (
+        """
+        def place(x):
+            i = 0
+            steps = (1, 3, 3, 5)
+            for value in steps:
+                if not value: print("odd")
+                i += 1
+            i = 0
+            for step in steps:
+                if step < x:
+                    i += 1
+                else:
+                    print("stop")
+                    break
+            return i
+        print([place(x) for x in range(7)])
+        """,
+        '    i = bisect.bisect_left(steps, x)\n    if i < len(steps):\n        print("stop")\n',
+    ),
+    "while, over what is filled and sorted at the top of the file": (
+        """
+        words = []
+        for word in "the quick brown fox".split():
+            words.append(word)
+        words.sort()
+
+        def place(word):
+            i = 0
+            while i < len(words) and words[i] <= word:
+                i += 1
+            return i
+        print([place(w) for w in ("a", "fox", "zoo")], words)
+        """,
+        "    i = bisect.bisect_right(words, word)\n    return i\n",
+    ),
+    "sorted right above, a list that came from elsewhere": (
+        """
+        def places(values, wanted):
+            values.sort()
+            out = []
+            for x in wanted:
+                i = 0
+                while len(values) > i and x > values[i]:
+                    i += 1
+                out.append(i)
+            values.reverse()
+            return out, values
+        xs = [5, 1]
+        xs.insert(0, 3)
+        print(places(xs, [0, 1, 2, 6]), xs)
+        """,
+        "        i = bisect.bisect_left(values, x)\n        out.append(i)\n",
+    ),
+    "index, in a method": (
+        """
+        class Index:
+            def __init__(self, words):
+                self.words = sorted(words)
+            def place(self, word):
+                try:
+                    return self.words.index(word) + 1
+                except ValueError as e:
+                    return str(e)
+        index = Index("b a c a".split())
+        print(index.place("a"), index.place("c"), index.place("x"), index.words[0])
+        """,
+        "return (at if (at := bisect.bisect_left(self.words, word)) < len(self.words) and "
+        "self.words[at] == word else self.words.index(word)) + 1",
+    ),
+    "in, where no set can be asked": (
+        """
+        PRIMES = sorted([7, 2, 5, 3])
+        def known(n):
+            return n in PRIMES, PRIMES[0]
+        def unknown(n):
+            return n not in PRIMES
+        print([known(n) for n in (1, 2, 7, 8)], unknown(3), unknown(2.0), unknown(float("nan")))
+        """,
+        "return ((at := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at] == n), ",
+        "return (not ((at_2 := ",
+    ),
+    "counts": (
+        """
+        def counts(xs, x):
+            low = sum(1 for y in xs if y < x)
+            high = sum(y > x for y in xs)
+            same = len([y for y in xs if y <= x]) - low
+            return low, high, same, sum(1 for y in xs if x <= y)
+        print(counts(tuple(sorted([1, 3, 3, True])), 3), counts(list(range(9)), -1))
+        """,
+        "low = bisect.bisect_left(xs, x)",
+        "high = (len(xs) - bisect.bisect_right(xs, x))",
+        "same = bisect.bisect_right(xs, x) - low",
+        "(len(xs) - bisect.bisect_left(xs, x))",
+    ),
+    "next": (
+        """
+        def first(xs, x):
+            a = next((i for i, y in enumerate(xs) if y > x), len(xs))
+            b = next((y for y in xs if x <= y), None)
+            c = next((i for i, y in enumerate(xs) if y >= x), -1)
+            return a, b, c
+        def sure(xs, x):
+            try:
+                return next(y for y in xs if y > x)
+            except StopIteration as e:
+                return e.args, e.value
+        xs = sorted("hello")
+        print(first(xs, "h"), first(xs, "z"), sure(xs, "a"), sure(xs, "z"))
+        """,
+        "a = bisect.bisect_right(xs, x)",
+        "if (at := bisect.bisect_",
+        "else (-1))",
+        "< len(xs) else next(iter(())))",
+    ),
+}
+
+SCAN = """
+            for i, limit in enumerate(limits):
+                if limit > x:
+                    return i
+            return -1
+"""
+
+TWINS = {
+    "not in order": """
+        def f(x, limits=(1, 3, 2)):"""
+    + SCAN
+    + """
+        print(f(1), f(2), f(3))
+        """,
+    "nobody knows": """
+        def f(x, limits):"""
+    + SCAN
+    + """
+        print(f(1, [3, 1]), f(2, [1, 3]))
+        """,
+    "the other way round": """
+        def f(x):
+            limits = sorted([1, 3, 2], reverse=True)"""
+    + SCAN
+    + """
+        print(f(1), f(2))
+        """,
+    "by a key": """
+        def f(x):
+            limits = sorted([1, -3, 2], key=abs)"""
+    + SCAN
+    + """
+        print(f(1), f(-9))
+        """,
+    "floats may be NaN": """
+        def f(x, values):
+            limits = sorted(values)"""
+    + SCAN
+    + """
+        print(f(1.0, [3.0, float("nan"), 2.0]))
+        """,
+    "the bound may be NaN": """
+        LIMITS = [1, 2, 3]
+        def f(x):
+            for i, limit in enumerate(LIMITS):
+                if limit >= x:
+                    return i
+            return -1
+        def g(x):
+            i = 0
+            while i < len(LIMITS) and LIMITS[i] <= x:
+                i += 1
+            return i
+        def h(x):
+            return sum(1 for y in LIMITS if y <= x), sum(1 for y in LIMITS if y >= x)
+        print(f(2.5), f(float("nan")), g(2.5), g(float("nan")), h(2.5), h(float("nan")))
+        """,
+    "added to after it was sorted": """
+        def f(x, values):
+            limits = sorted(values)
+            limits.append(0)"""
+    + SCAN
+    + """
+        print(f(1, [3, 2]))
+        """,
+    "changed through another name": """
+        limits = [1, 2, 3]
+        other = limits
+        other[0] = 9
+        def f(x):"""
+    + SCAN
+    + """
+        print(f(1), f(3))
+        """,
+    "changed while it is scanned": """
+        def f(x, values):
+            limits = [v for v in values]
+            limits.sort()
+            for x in (1, 2):
+                for i, limit in enumerate(limits):
+                    if limit > x:
+                        print(i)
+                        limits.insert(0, 9)
+                        break
+            return limits
+        print(f(1, [3, 2]))
+        """,
+    "looked at while it is filled": """
+        limits = []
+        def f(x):"""
+    + SCAN
+    + """
+        for value in (5, 1, 3):
+            limits.append(value)
+            print(f(2))
+        limits.sort()
+        print(f(2))
+        """,
+    "handed on before it is sorted": """
+        box = []
+        def fill():
+            xs = [3, 1]
+            box.append(xs)
+            print(f(2, box[0]))
+            xs.sort()
+            return xs
+        def f(x, limits):"""
+    + SCAN
+    + """
+        print(f(2, fill()))
+        """,
+    "not sorted if it fails": """
+        limits = []
+        def f(x):"""
+    + SCAN
+    + """
+        try:
+            limits.append(int("5"))
+            limits.append(int("1"))
+            limits.append(int("x"))
+            limits.sort()
+        except ValueError:
+            pass
+        print(f(0), f(4))
+        """,
+    "sorted under a condition": """
+        def f(x, values, neat):
+            limits = values.split()
+            if neat:
+                limits.sort()"""
+    + SCAN
+    + """
+        print(f("b", "c a", True), f("b", "c a d", False))
+        """,
+    "sorted only the first time": """
+        def f(x, values):
+            limits = values.split()
+            limits.sort()
+            for round in range(2):
+                for i, limit in enumerate(limits):
+                    if limit > x:
+                        print(i)
+                        break
+                limits.reverse()
+            return limits
+        print(f("b", "c a d"))
+        """,
+    "an older list is changed while the next is filled": """
+        def f(x):
+            old = []
+            for round in range(3):
+                limits = [2, 1]
+                if old:
+                    old[0].append(0)
+                limits.sort()
+                old.append(limits)
+            limits = old[0]"""
+    + SCAN
+    + """
+        print(f(1), f(5))
+        """,
+    "a function of an earlier round looks too early": """
+        def f():
+            look = None
+            for round in range(2):
+                limits = []
+                limits.append(5)
+                limits.append(1)
+                if look is not None:
+                    print(look(2))
+                limits.sort()
+                def look(x):
+                    for i, limit in enumerate(limits):
+                        if limit > x:
+                            return i
+                    return -1
+                print(look(2))
+        f()
+        """,
+    "items that compare in their own way": """
+        class N:
+            def __init__(self, n):
+                self.n = n
+            def __lt__(self, other):
+                return self.n % 3 < other.n % 3
+            def __gt__(self, other):
+                return self.n > other.n
+        def f(x, values):
+            limits = sorted(values)"""
+    + SCAN
+    + """
+        print(f(N(1), [N(3), N(1), N(5)]))
+        """,
+    "items that do not compare with the bound": """
+        def f(x):
+            limits = [1, 2]"""
+    + SCAN
+    + """
+        try:
+            print(f(1), f("a"))
+        except TypeError as e:
+            print(e)
+        """,
+    "the first below, the last above": """
+        LIMITS = (1, 2, 3)
+        def f(x):
+            for i, limit in enumerate(LIMITS):
+                if limit < x:
+                    return i
+            return -1
+        def g(x):
+            last = -1
+            for i, limit in enumerate(LIMITS):
+                if limit > x:
+                    last = i
+            return last
+        print(f(1), f(3), g(1), g(3))
+        """,
+    "counted from another start": """
+        LIMITS = (1, 2, 3)
+        def f(x):
+            for i, limit in enumerate(LIMITS, 1):
+                if limit > x:
+                    return i
+            return -1
+        def g(x, i):
+            while i < len(LIMITS) and LIMITS[i] <= x:
+                i += 1
+            return i
+        def h(x):
+            i = 0.0
+            for limit in LIMITS:
+                if limit > x:
+                    break
+                i += 1
+            return i
+        print(f(1), f(3), g(1, 2), h(2))
+        """,
+    "the index is used when nothing is found": """
+        LIMITS = (1, 2, 3)
+        def f(x):
+            for i, limit in enumerate(LIMITS):
+                if limit > x:
+                    break
+            return i, limit
+        print(f(1), f(3))
+        """,
+    "a bound that changes, and one that is not there": """
+        LIMITS = (1, 2, 3)
+        def f(x):
+            for i, limit in enumerate(LIMITS):
+                if limit > i + x:
+                    return i
+            return -1
+        def g(known):
+            if known:
+                x = 1
+            for i, limit in enumerate(LIMITS[:0]):
+                if limit > x:
+                    return i
+            return -1
+        def h(boxes):
+            for i, limit in enumerate(LIMITS):
+                if limit > boxes.pop():
+                    return i
+            return boxes
+        print(f(-1), f(3), g(False), h([0, 1, 2, 3]))
+        """,
+    "a bisect of the file's own": """
+        def bisect(x):
+            return x
+        def f(x, limits=(1, 2, 3)):"""
+    + SCAN
+    + """
+        print(f(1), f(3), bisect(2))
+        """,
+    "a len of the file's own": """
+        def f(x, len=None, limits=(1, 2, 3)):"""
+    + SCAN
+    + """
+        print(f(1), f(3))
+        """,
+    "a class that would get a name": """
+        LIMITS = sorted([3, 1])
+        class A:
+            place = LIMITS.index(3)
+            has = 3 in LIMITS
+        print(sorted(n for n in A.__dict__ if not n.startswith("_")))
+        """,
+    "index with a start; of a text": """
+        LIMITS = sorted([3, 1, 3])
+        def f(x):
+            return LIMITS.index(x, 1), "abc".index("c"), LIMITS.count(x)
+        print(f(3))
+        """,
+    "a generator that is asked later": """
+        def f(values):
+            limits = sorted(values)
+            return (i for i, limit in enumerate(limits) if limit > 2)
+        print(list(f([3, 1, 4])))
+        """,
+    "sorted by another thread": """
+        import threading
+        def f(values, x):
+            limits = values
+            limits.sort()"""
+    + SCAN
+    + """
+        print(f([3, 1], 2), threading.active_count())
+        """,
+    "a generator between whose steps the list changes": """
+        def f(limits):
+            limits.sort()
+            for x in (1, 2):
+                yield x
+                for i, limit in enumerate(limits):
+                    if limit > x:
+                        yield i
+                        break
+        xs = [3, 1]
+        out = []
+        for n in f(xs):
+            out.append(n)
+            xs.insert(0, 7)
+        print(out, xs)
+        """,
+    "a function that is called between": """
+        def more(limits):
+            limits.insert(0, 9)
+        def f(limits, x):
+            limits.sort()
+            more(limits)"""
+    + SCAN
+    + """
+        print(f([3, 1], 2))
+        """,
+}
+
+
+def test_what_other_files_say_counts(judge, refused):
+    text = (
+        "LIMITS = [1, 2, 3]\ndef f(x):\n    for i, limit in enumerate(LIMITS):\n"
+        "        if limit > x:\n            return i\n    return -1\nprint(f(2))\n"
+    )
+    assert "bisect.bisect_right(LIMITS, x)" in judge(sorted_search, text)[0]
+    assert refused(sorted_search, text, outside={"LIMITS"}) == [
+        "what `LIMITS` is cannot be told from the source"
+    ]
+    assert refused(sorted_search, text, shadows={"bisect"}) == [
+        "the project has a `bisect` of its own"
+    ]
+    assert refused(sorted_search, text, patched={"bisect.bisect_right"}) == [
+        "the project sets `bisect.bisect_right`"
+    ]
+
+
+def test_a_set_goes_first(judge):
+    text = "P = sorted([3, 1])\ndef f(n):\n    return n in P\nprint(f(1), f(2))\n"
+    assert judge(sorted_search, text) == (text, [])
