@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused, builtins_at, is_test
-from citius.tune.remedies._calm import disturbs
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._membership import plan
 from citius.tune.remedies._sorted_search_call import SIDES, same, search, turned
 from citius.tune.remedies._sorted_search_order import in_order

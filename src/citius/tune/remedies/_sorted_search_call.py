@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._calm import disturbs
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._loop import text_of
 from citius.tune.remedies._sorted_search_order import in_order
 from citius.tune.remedies._string_in_loops import may_be_unset

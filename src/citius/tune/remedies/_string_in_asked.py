@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._calm import disturbs
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._loop import text_of, tight
 from citius.tune.remedies._string_in_loops import may_be_unset
 from citius.tune.remedies._sure import cannot_raise

@@ -6,7 +6,7 @@ import ast
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._builtins_decided import fits, told
 from citius.tune.remedies._builtins_items import equals, single
-from citius.tune.remedies._calm import disturbs
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import FirstHit, branches, write
 from citius.tune.remedies._loop import following, kinds, leading, targets, text_of, tight
 from citius.tune.remedies._string_in_windows import window
