@@ -14,6 +14,8 @@ ANY = "any"
 SCALARS = frozenset({"int", "float", "complex", "bool", "str", "bytes", "none"})
 NUMBERS = frozenset({"int", "float", "bool"})
 NOTHING: frozenset = frozenset()
+# What a class may have without its instances doing anything of their own in operators.
+_PLAIN_NAMES = frozenset({"__init__", "__repr__", "__str__", "__slots__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,7 @@ class Cls:
     def overloads(self) -> bool:
         """Say if operators on its instances may run code of its own."""
         return any(
-            name.startswith("__") and name not in ("__init__", "__repr__", "__str__")
-            for name in self._own_names()
+            name.startswith("__") and name not in _PLAIN_NAMES for name in self._own_names()
         )
 
     def _own_names(self):
