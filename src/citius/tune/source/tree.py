@@ -14,6 +14,7 @@ from citius.tune.source.text import SourceError, Text, decode, lines_of
 
 LOOPS = (ast.For, ast.While)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_UNBIND = (ast.Delete, ast.ExceptHandler)  # `except E as name` deletes the name when it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,8 @@ class Tree:
         """Say if `name` certainly has a value when `statement` starts, seen in its function."""
         scope = self.scope(statement)
         if name in scope.parameters:
-            return not any(isinstance(n, ast.Delete) for n in scope.bindings_of(name))
-        if any(isinstance(n, ast.Delete) for n in scope.bindings_of(name)):
+            return not any(isinstance(n, _UNBIND) for n in scope.bindings_of(name))
+        if any(isinstance(n, _UNBIND) for n in scope.bindings_of(name)):
             return False
         node = statement
         for holder in self.ancestors(statement):
