@@ -42,6 +42,9 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
     call, calls nothing but the like, and every value in it is of a known builtin type.
     """
     trail = (*trail, function)
+    for default in [*function.args.defaults, *filter(None, function.args.kw_defaults)]:
+        if not all(is_plain({a}) or _constant(a) for a in tree.flow.value(default)):
+            return f"its default `{ast.unparse(default)}` may change"
     for node in (n for part in function.body for n in ast.walk(part)):
         reason = _node(tree, function, node, trail)
         if reason:
