@@ -114,7 +114,7 @@ def plan(site: Site) -> Callable[[], Tree]:
     tree, nodes = site.tree, site.notes["same"]
     if tree.flow.troubles:
         raise Refused(tree.flow.troubles)
-    _told_apart(tree)
+    told_apart(tree)
     reason = Refused("the loops do not stand on lines of their own")
     for loop in reversed(tree.loops(nodes[0])):
         try:
@@ -131,7 +131,7 @@ def _before(tree: Tree, node: ast.expr, loop: ast.stmt) -> str | None:
     return condition(tree, node, loop)
 
 
-def _told_apart(tree: Tree) -> None:
+def told_apart(tree: Tree) -> None:
     """Refuse where the file can tell two equal values apart."""
     for node in ast.walk(tree.ast):
         if isinstance(node, ast.Compare) and any(
