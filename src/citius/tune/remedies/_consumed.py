@@ -15,7 +15,7 @@ from citius.tune.remedies._scoped import movable
 from citius.tune.source.bound import mentions
 from citius.tune.source.calm import stirs, truth_is_plain
 from citius.tune.source.edit import Edits
-from citius.tune.source.known import may_stop, unbound
+from citius.tune.source.known import may_stop, recurses, unbound
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import NUMBERS, Container, Ref
@@ -61,6 +61,8 @@ def handed_over(tree: Tree, call: ast.Call) -> Plan:
 def _as_generator(tree: Tree, by: str, given: ast.ListComp) -> None:
     """Refuse unless the comprehension may be a generator that the builtin `by` uses up."""
     movable(tree, given)
+    if recurses(tree, given):
+        raise Refused("it calls the function that it stands in")
     if name := unbound(tree, given):
         raise Refused(f"`{name}` may have no value")
     value = tree.flow.value(given.elt)

@@ -10,7 +10,7 @@ from citius.tune.remedies._scoped import movable
 from citius.tune.source.bound import leaves, mentions
 from citius.tune.source.calm import stirs
 from citius.tune.source.edit import Edits
-from citius.tune.source.known import may_stop, unbound
+from citius.tune.source.known import may_stop, recurses, unbound
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
@@ -35,6 +35,8 @@ def of_what_passes(tree: Tree, call: ast.Call) -> Plan:
         raise Refused(f"`{name}` may have no value")
     if not isinstance(given.elt, (ast.Name, ast.Constant)) or stirs(tree, given.elt):
         raise Refused(f"`{ast.unparse(given.elt)}` would no longer be computed")
+    if recurses(tree, given):
+        raise Refused("it calls the function that it stands in")
     if reason := may_stop(tree, given):
         raise Refused(reason)
     text = ast.get_source_segment(tree.source.text, given)

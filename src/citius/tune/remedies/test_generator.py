@@ -529,6 +529,14 @@ TWINS = {
                 print("gone")
         print(len([a for a in [A(), A()] if a]), sum([1 for a in [A()]]))
         """,
+    "a recursion, which would end earlier": """
+        def weight(tree):
+            return 1 + sum([weight(part) for part in tree])
+        deep = []
+        for i in range(400):
+            deep = [deep]
+        print(weight(deep))
+        """,
     "in an f-string": """
         xs = [1, 2]
         print(f"{sum([x * x for x in xs])}")

@@ -99,3 +99,37 @@ def unbound(tree: Tree, node: ast.expr) -> str | None:
             if own and not surely_bound(tree, part.id, statement):
                 return part.id
     return None
+
+
+def recurses(tree: Tree, code: ast.AST) -> bool:
+    """Say if running `code` may call the function that it stands in.
+
+    A comprehension's frame then counts in every round of the recursion, so it ends earlier.
+    """
+    home = next((h for h in tree.ancestors(code) if isinstance(h, FUNCTIONS)), None)
+    seen: set[ast.AST] = set()
+    open_ = [code]
+    while open_:
+        for node in ast.walk(open_.pop()):
+            if not isinstance(node, ast.Call):
+                continue
+            for func in _functions(tree, node):
+                if func is home:
+                    return True
+                if func not in seen:
+                    seen.add(func)
+                    open_.append(func)
+    return False
+
+
+def _functions(tree: Tree, call: ast.Call) -> list[ast.AST]:
+    """Return the functions of the file that the call may run, those handed to it among them."""
+    found = []
+    for atom in {a for n in (call.func, *call.args) for a in tree.flow.value(n)}:
+        if isinstance(atom, Func):
+            found.append(atom.node)
+        elif isinstance(atom, Container) and atom.kind == "method":
+            found += [func.node for func in atom.keys]
+        elif isinstance(atom, Cls):
+            found += [n for n in atom.node.body if isinstance(n, FUNCTIONS)]
+    return found
