@@ -141,7 +141,7 @@ def _steady(tree: Tree, loop: ast.stmt, name: str, home: Scope, lists: set[Conta
         tree.scope(n) is not home and not isinstance(n, ast.arg) for n in home.names[name]
     ):
         raise Refused(f"`{name}` is bound by several functions")
-    if home is not scope and len(home.names[name]) > 1 and _interleaves(tree, scope):
+    if home is not scope and len(home.names[name]) > 1 and interleaves(tree, scope):
         raise Refused(f"`{name}` may be bound anew while the loop runs")
     if home is scope and any(name in s.nonlocals | s.globals for s in tree.scopes.by_node.values()):
         raise Refused(f"an inner function binds `{name}`")
@@ -152,10 +152,10 @@ def _steady(tree: Tree, loop: ast.stmt, name: str, home: Scope, lists: set[Conta
         raise Refused(f"`{name}` may have no value when the loop starts")
     for container in lists:
         for change in container.mutations:
-            _harmless(tree, change, container, loop, inside)
+            harmless(tree, change, container, loop, inside)
 
 
-def _harmless(tree: Tree, change: ast.AST, made: Container, loop: ast.stmt, inside: set) -> None:
+def harmless(tree: Tree, change: ast.AST, made: Container, loop: ast.stmt, inside: set) -> None:
     """Refuse unless the change cannot happen while the loop runs.
 
     It cannot when it stands outside the loop in the very function that made the list and calls
@@ -181,11 +181,11 @@ def _harmless(tree: Tree, change: ast.AST, made: Container, loop: ast.stmt, insi
         )
     ):
         raise Refused(f"line {change.lineno} may change the list while the loop runs")
-    if owner is not loop_scope and (_interleaves(tree, loop_scope) or _interleaves(tree, owner)):
+    if owner is not loop_scope and (interleaves(tree, loop_scope) or interleaves(tree, owner)):
         raise Refused(f"line {change.lineno} may change the list between two rounds of the loop")
 
 
-def _interleaves(tree: Tree, scope: Scope) -> bool:
+def interleaves(tree: Tree, scope: Scope) -> bool:
     """Say if other code of the file may run while the code of `scope` is under way and waits."""
     func = tree.flow.funcs.get(scope.node)
     return (

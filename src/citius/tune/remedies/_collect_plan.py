@@ -14,7 +14,9 @@ from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Ref
 
-_TELLING = frozenset({"__del__", "weakref", "finalize", "getsizeof", "tracemalloc"})
+_TELLING = frozenset(
+    {"__del__", "weakref", "finalize", "tempfile", "getsizeof", "tracemalloc"}
+)
 
 
 def plan(tree: Tree, shape: Collecting) -> Plan:

@@ -6,6 +6,7 @@ import ast
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._collecting import Collecting
 from citius.tune.source.bound import at_once, mentions, read_after, repeats, surely_bound
+from citius.tune.source.known import recurses
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import Tree
 
@@ -16,6 +17,8 @@ def scoped(tree: Tree, shape: Collecting, scope: Scope) -> None:
     """Refuse where a comprehension's scope would give the loop's code another meaning."""
     loop, inside = shape.loop, set(ast.walk(shape.loop))
     movable(tree, loop)
+    if recurses(tree, loop):
+        raise Refused("the loop calls the function that it stands in")
     if {n for n in mentions(tree, shape.name, scope) if n in inside} != set(shape.names):
         raise Refused(f"the loop looks at `{shape.name}`")
     own = _targets(tree, shape)

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lookups that a hot loop repeats (`math.sqrt`, `result.append`): look up once, before it.
+"""What a hot loop repeats for nothing: lookups (`math.sqrt`, `result.append`) and pure calls.
 
-Sound when nothing can rebind what is looked up: a function of a standard module that nobody in
-the project assigns to, or a method of a builtin container in a local variable that the loop
-does not bind anew.
+A lookup is sound when nothing can rebind what is looked up: a function of a standard module that
+nobody in the project assigns to, or a method of a builtin container in a local variable that the
+loop does not bind anew. For calls that give the same in every round see _invariant.
 """
 
 import ast
 from importlib import import_module
 
 from citius.tune.evidence import Evidence
+from citius.tune.remedies import _invariant
+from citius.tune.remedies._asked import Refused
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.heap import BUILTINS
@@ -17,17 +19,18 @@ from citius.tune.source.tree import FUNCTIONS, LOOPS, Tree
 from citius.tune.source.values import Container, Ref
 
 NAME = "hoist"
-SUMMARY = "look up once what a loop looks up every time"
+SUMMARY = "do once, before a loop, what it does the same every time"
 SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: avoiding dots"
 
 # `time` is not among them: test libraries put a clock of their own in its place, unseen.
 _MODULES = frozenset({"math", "random", "operator", "bisect", "heapq", "itertools"})
 _KINDS = frozenset({"list", "set", "dict", "deque"})
 _FASTER = 1.08  # what a lookup commonly is of a line that makes one
+_QUICK, _CALL = 1.05, 2.0  # the same of a call as quick as `len`, and of others
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
-    """Return hot outermost loops of functions that repeat lookups."""
+    """Return hot outermost loops of functions that repeat lookups, and hot calls of no change."""
     sites = []
     for loop in ast.walk(tree.ast):
         if (
@@ -50,7 +53,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
         site = _site(evidence, tree, loop, found) if found else None
         if site:
             sites.append(site)
-    return sites
+    return [*sites, *_invariant.sites(evidence, tree, NAME)]
 
 
 def _called(tree: Tree, node: ast.Attribute) -> bool:
@@ -128,14 +131,22 @@ def _moves(tree: Tree, loop: ast.stmt, node: ast.Attribute) -> str | None:
 
 
 def holds(site: Site) -> str | None:
-    """Return why an earlier lookup could find something else, or None."""
+    """Return why doing it earlier could make a difference, or None."""
+    if "same" in site.notes:
+        try:
+            site.notes["plan"] = _invariant.plan(site)
+        except Refused as refused:
+            return str(refused)
+        return None
     if not site.tree.alone(site.node):
         return "the loop does not stand on lines of its own"
     return site.notes["reason"]
 
 
 def rewrites(site: Site) -> Tree:
-    """Return the tree with the lookups in front of the loop."""
+    """Return the tree with the lookups or the call in front of the loop."""
+    if "plan" in site.notes:
+        return site.notes["plan"]()
     tree, edits = site.tree, Edits(site.tree)
     taken = {n.id for n in ast.walk(tree.ast) if isinstance(n, ast.Name)}
     taken |= {name for scope in tree.scopes.by_node.values() for name in scope.names}
@@ -153,5 +164,7 @@ def rewrites(site: Site) -> Tree:
 
 
 def expects(site: Site) -> float:
-    """Return the gain of a lookup less on each of the lines."""
+    """Return the gain of a lookup less on each of the lines, or of the call less."""
+    if "same" in site.notes:
+        return amdahl(site.share, _QUICK if site.notes["quick"] else _CALL)
     return amdahl(site.share, _FASTER)

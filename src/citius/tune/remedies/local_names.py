@@ -10,6 +10,7 @@ import ast
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies.contract import WORTH, Site, amdahl
+from citius.tune.source.bound import settled
 from citius.tune.source.edit import Edits
 from citius.tune.source.heap import BUILTINS
 from citius.tune.source.tree import FUNCTIONS, LOOPS, Tree, words
@@ -48,17 +49,18 @@ def _read(tree: Tree, loop: ast.stmt) -> dict[str, list[ast.Name]]:
             and tree.scope(node) is scope
             and scope.home(node.id) is tree.scopes.module
             and loop in tree.loops(node)
-            and not _is_annotation(tree, node)
+            and not _stays(tree, node)
         ):
             found.setdefault(node.id, []).append(node)
     return found
 
 
-def _is_annotation(tree: Tree, node: ast.AST) -> bool:
-    """Say if the node is part of an annotation, which a function never evaluates."""
+def _stays(tree: Tree, node: ast.AST) -> bool:
+    """Say if the place cannot be edited, in an f-string, or is an annotation, never evaluated."""
     parts = [node, *tree.ancestors(node)]
     return any(
-        isinstance(holder, ast.AnnAssign) and holder.annotation is part
+        isinstance(holder, ast.JoinedStr)
+        or (isinstance(holder, ast.AnnAssign) and holder.annotation is part)
         for part, holder in zip(parts, parts[1:], strict=False)
     )
 
@@ -73,26 +75,12 @@ def _site(tree: Tree, loop: ast.stmt, read: dict, share: float, interval: float)
 
 def _moves(tree: Tree, loop: ast.stmt, name: str, nodes: list[ast.Name]) -> str | None:
     """Return why the name cannot be read before the loop, or None."""
-    bindings, scope = tree.scopes.module.names[name], tree.scope(loop)
-    if len(bindings) != 1:
-        return f"`{name}` is bound more than once"
-    if not tree.bound_at_top(name, scope):
-        return f"`{name}` may be bound later than the function runs"
-    imported = isinstance(bindings[0], (ast.Import, ast.ImportFrom))
+    if reason := settled(tree, name, tree.scope(loop)):
+        return reason
+    imported = isinstance(tree.scopes.module.names[name][0], (ast.Import, ast.ImportFrom))
     if imported and all(isinstance(tree.parents[n], ast.Attribute) for n in nodes):
         return f"`{name}` is a module, looking it up is not what takes the time"
-    if name in tree.outside or any(p.rpartition(".")[2] == name for p in tree.patched):
-        return f"another file may set `{name}`"
-    for node in ast.walk(tree.ast):
-        if isinstance(node, ast.Attribute) and node.attr == name and not _is_load(node):
-            return f"line {node.lineno} may set `{name}`"
-        if isinstance(node, ast.Name) and node.id in ("setattr", "delattr"):
-            return f"line {node.lineno} may set `{name}`"
     return None
-
-
-def _is_load(node: ast.Attribute) -> bool:
-    return isinstance(node.ctx, ast.Load)
 
 
 def holds(site: Site) -> str | None:

@@ -272,6 +272,17 @@ TWINS = {
         xs = [(z := i) + f(1) for i in range(3)]
         print(xs)
         """,
+    "reads an attribute that changes": """
+        class Config:
+            def __init__(self):
+                self.scale = 1
+        config = Config()
+        def f(n):
+            return n * config.scale
+        for _ in range(3):
+            print(f(2))
+            config.scale += 1
+        """,
     "a module's function set by setattr": """
         import math
         n = []

@@ -699,6 +699,26 @@ TWINS = {
         f("ab")
         print(found)
         """,
+    "a recursion, which would end earlier": """
+        def depth(tree):
+            depths = [0]
+            for part in tree:
+                depths.append(depth(part) + 1)
+            return max(depths)
+        deep = []
+        for i in range(700):
+            deep = [deep]
+        print(depth(deep))
+        """,
+    "a temporary directory that the variable keeps": """
+        import os, tempfile
+        def f():
+            names = []
+            for place in [tempfile.TemporaryDirectory() for _ in range(1)]:
+                names.append(place.name)
+            return os.path.isdir(names[0])
+        print(f())
+        """,
     "an object that takes over +=": """
         class Taker:
             def __radd__(self, other):

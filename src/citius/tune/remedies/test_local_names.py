@@ -218,6 +218,16 @@ TWINS = {
             return n
         print(f(3))
         """,
+    "only an f-string reads it": """
+        STEP = 2
+        def f(n):
+            out = []
+            while n > 0:
+                n -= 1
+                out.append(f"{STEP}{n}")
+            return out
+        print(f(3))
+        """,
     "a loop at the top of the file": """
         STEP = 2
         n = 5

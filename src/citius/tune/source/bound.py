@@ -177,3 +177,21 @@ def bound_between(
             break
         child = holder
     return node.lineno < loop.lineno
+
+
+def settled(tree: Tree, name: str, scope: Scope) -> str | None:
+    """Return why the module's `name` may be bound anew after the code of `scope` exists, or None."""
+    bindings = tree.scopes.module.names.get(name, ())
+    if len(bindings) != 1:
+        return f"`{name}` is bound more than once"
+    if not tree.bound_at_top(name, scope):
+        return f"`{name}` may be bound later than the function runs"
+    if name in tree.outside or any(p.rpartition(".")[2] == name for p in tree.patched):
+        return f"another file may set `{name}`"
+    for node in ast.walk(tree.ast):
+        if isinstance(node, ast.Attribute) and node.attr == name:
+            if not isinstance(node.ctx, ast.Load):
+                return f"line {node.lineno} may set `{name}`"
+        if isinstance(node, ast.Name) and node.id in ("setattr", "delattr"):
+            return f"line {node.lineno} may set `{name}`"
+    return None

@@ -42,6 +42,9 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
     call, calls nothing but the like, and every value in it is of a known builtin type.
     """
     trail = (*trail, function)
+    for default in [*function.args.defaults, *filter(None, function.args.kw_defaults)]:
+        if not all(is_plain({a}) or _constant(a) for a in tree.flow.value(default)):
+            return f"its default `{ast.unparse(default)}` may change"
     for node in (n for part in function.body for n in ast.walk(part)):
         reason = _node(tree, function, node, trail)
         if reason:
@@ -51,11 +54,10 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
 
 def _node(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     if isinstance(node, ast.stmt):
-        return (
-            None
-            if isinstance(node, _STATEMENTS)
-            else f"it has a statement ({type(node).__name__.lower()}) that may do more than compute"
-        )
+        if not isinstance(node, _STATEMENTS):
+            kind = type(node).__name__.lower()
+            return f"it has a statement ({kind}) that may do more than compute"
+        return _changes(tree, function, node)
     if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
         return "it does not run in one go"
     if not isinstance(node, ast.expr):
@@ -83,6 +85,8 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
     name = ast.unparse(node.func)
     if not callee:
         return f"`{name}()` is never reached"
+    if reason := _changes(tree, function, node):
+        return reason
     for atom in callee:
         if isinstance(atom, Func):
             if not isinstance(atom.node, FUNCTIONS):
@@ -107,6 +111,23 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
     if not raised and any(not _known(a) for a in value):
         return f"what `{name}()` gives cannot be told from the source"
     return None
+
+
+def _changes(tree: Tree, function, node: ast.AST) -> str | None:
+    """Refuse what changes a list or the like that the function did not make."""
+    receiver = getattr(node, "target", getattr(getattr(node, "func", None), "value", None))
+    if receiver is None:
+        return None
+    own = _made_by(function)
+    for atom in tree.flow.value(receiver):
+        if isinstance(atom, Container) and node in atom.mutations and atom.node not in own:
+            return f"it changes `{ast.unparse(receiver)}`"
+    return None
+
+
+def _made_by(function: ast.FunctionDef) -> set[ast.AST]:
+    """Return what each call evaluates anew: not the defaults, which all calls share."""
+    return {node for part in function.body for node in ast.walk(part)}
 
 
 def _is_exception(name: str) -> bool:
@@ -135,6 +156,8 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
     if len(home.names[node.id]) != 1 or not _set_once(tree, home.names[node.id][0]):
         return f"`{node.id}` may be bound anew"
     for atom in tree.flow.value(node):
+        if isinstance(atom, Inst):
+            return f"`{node.id}` may have its attributes changed"
         if isinstance(atom, Func) and atom.node not in (function, *trail):
             if not isinstance(atom.node, FUNCTIONS):
                 return f"`{node.id}` is a lambda"
@@ -176,7 +199,7 @@ def _constant(atom, depth: int = 3) -> bool:
 
 
 def _store(tree: Tree, function, node) -> str | None:
-    own = set(ast.walk(function))
+    own = _made_by(function)
     held = tree.flow.value(node.value)
     if isinstance(node, ast.Attribute) or not all(
         isinstance(a, Container) and a.node in own for a in held

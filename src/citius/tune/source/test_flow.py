@@ -252,3 +252,7 @@ def test_bisect_keeps_nothing_unless_its_items_compare_themselves(tree):
     for odd in ("bisect.bisect(xs, q.x)", "bisect.insort(xs, 1)", "bisect.bisect(xs, 1, key=q.f)"):
         (made,) = value(tree, f"import bisect\nimport q\nxs = [1, 2]\n{odd}\nprobe(xs)")
         assert made.escaped
+def test_slots_are_no_behaviour_of_a_class_s_own(tree):
+    text = "class A:\n    __slots__ = ('x',)\n    def __init__(self, x):\n        self.x = x\nprobe(A(1).x)"
+    assert value(tree, text) == {"int"}
+    assert ANY in value(tree, text.replace("'x',", "'x',)\n    def __eq__(self, o):\n        return (1,"))

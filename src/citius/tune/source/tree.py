@@ -14,6 +14,7 @@ from citius.tune.source.text import SourceError, Text, decode, lines_of
 
 LOOPS = (ast.For, ast.While)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_UNBIND = (ast.Delete, ast.ExceptHandler)  # `except E as name` deletes the name when it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ class Tree:
     def bound_before(self, name: str, statement: ast.stmt) -> bool:
         """Say if `name` certainly has a value when `statement` starts, seen in its function."""
         scope = self.scope(statement)
-        if any(isinstance(n, (ast.Delete, ast.ExceptHandler)) for n in scope.bindings_of(name)):
+        if any(isinstance(n, _UNBIND) for n in scope.bindings_of(name)):
             return False
         if name in scope.parameters:
             return True

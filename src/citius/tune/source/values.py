@@ -14,6 +14,8 @@ ANY = "any"
 SCALARS = frozenset({"int", "float", "complex", "bool", "str", "bytes", "none"})
 NUMBERS = frozenset({"int", "float", "bool"})
 NOTHING: frozenset = frozenset()
+# What a class may have without its instances doing anything of their own in operators.
+_PLAIN_NAMES = frozenset({"__init__", "__repr__", "__str__", "__slots__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Cls:
 
 
 def _is_operator(name: str) -> bool:
-    return name.startswith("__") and name not in ("__init__", "__repr__", "__str__", "__slots__")
+    return name.startswith("__") and name not in _PLAIN_NAMES
 
 
 @dataclass(eq=False, slots=True)

@@ -1,0 +1,551 @@
+# SPDX-License-Identifier: Apache-2.0
+from citius.tune.remedies import generator
+
+REMEDY = generator
+
+POINT = """
+        class Point:
+            def __init__(self, x, y):
+                self.x = x
+                self.y = y
+            def left_of(self, other):
+                return self.x < other.x
+"""
+
+APPLIES = {
+    "any of a list, at the top of the file": (
+        """
+        limit = 3
+        sizes = [1, 5, 2]
+        print(any([size > limit for size in sizes]))  # one is enough
+        """,
+        "print(any(size > limit for size in sizes))  # one is enough",
+    ),
+    "all in a function, nested and filtered": (
+        """
+        def f(rows, stop):
+            return all([
+                word not in stop  # seldom
+                for row in rows
+                for word in row.split()
+                if word.isalpha()
+            ])
+        print(f(["a b", "c 1"], {"c"}), f([], set()))
+        """,
+        "return all(\n        word not in stop  # seldom\n",
+        "        if word.isalpha()\n    )\n",
+    ),
+    "a method that only reads attributes": (
+        POINT
+        + """
+            def first(self, others):
+                return all([self.left_of(o) for o in others])
+        points = [Point(1, 2), Point(3, 4)]
+        print(Point(0, 0).first(points), Point(2, 0).first(points))
+        """,
+        "return all(self.left_of(o) for o in others)",
+    ),
+    "a function with a condition": (
+        """
+        def far(x, y):
+            if x > y:
+                return x - y > 2
+            gap = y - x
+            return gap > 2
+        def f(xs):
+            hits = 0
+            for x in xs:
+                if any([far(x, y) for y in xs]):
+                    hits += 1
+            return hits
+        print(f([1, 2, 9]))
+        """,
+        "if any(far(x, y) for y in xs):",
+    ),
+    "pairs from enumerate and zip": (
+        """
+        def f(xs, ys):
+            a = any([x == y for x, y in zip(xs, ys)])
+            b = all([i < x for i, x in enumerate(xs)])
+            return a, b
+        print(f([1, 2], [2, 2]))
+        """,
+        "a = any(x == y for x, y in zip(xs, ys))",
+        "b = all(i < x for i, x in enumerate(xs))",
+    ),
+    "a sum of what a function computes": (
+        """
+        def cost(x):
+            print("cost", x)
+            return x * 2
+        def f(xs):
+            return sum([cost(x) for x in xs])
+        print(f([1, 2]))
+        """,
+        "return sum(cost(x) for x in xs)",
+    ),
+    "a comment before the list": (
+        """
+        def f(xs):
+            return max(  # the largest
+                [x * x for x in xs]
+            )
+        print(f([1, -3]))
+        """,
+        "return max(  # the largest\n        (x * x for x in xs)\n    )",
+    ),
+    "a list named only for the sum": (
+        """
+        def f(xs):
+            total = 1
+            squares = [x * x for x in xs]  # all of them
+            total += sum(squares)
+            return total
+        print(f([1, 2, 3]))
+        """,
+        "squares = (x * x for x in xs)  # all of them\n    total += sum(squares)",
+    ),
+    "a list named only for any": (
+        """
+        def f(words):
+            long = [len(w) > 2 for w in words]
+            return any(long)
+        print(f(["a", "abc"]), f([]))
+        """,
+        "long = (len(w) > 2 for w in words)",
+    ),
+    "a list of what map gives": (
+        """
+        def f(words):
+            return sum(list(map(len, words)))
+        print(f(["a", "abc"]))
+        """,
+        "return sum(map(len, words))",
+    ),
+    "how many pass": (
+        """
+        def f(words):
+            return len([w for w in words if w.startswith("a")])
+        print(f(["a", "b", "abc"]))
+        """,
+        'return sum(1 for w in words if w.startswith("a"))',
+    ),
+    "the least and the greatest": (
+        """
+        def f(names):
+            if not names:
+                return None
+            first = sorted(names)[0]
+            return first, sorted(names)[-1], sorted(names, reverse=True)[0]
+        print(f(["b", "a", "c"]), f([]))
+        """,
+        "first = min(names)\n    return first, max(names), max(names)",
+    ),
+    "the least of a list that is never empty": (
+        """
+        names = ["b", "a"]
+        print(sorted(names)[0])
+        """,
+        "print(min(names))",
+    ),
+    "a for over elements": (
+        """
+        def f(words, n):
+            out = []
+            for size in [len(w) * n for w in words if w]:
+                out.append(size)
+                n_before = n
+            return out
+        print(f(["a", "", "abc"], 2))
+        """,
+        "for size in (len(w) * n for w in words if w):",
+    ),
+    "lines of a file": (
+        """
+        def f(path):
+            counts = {}
+            with open(path, errors="replace") as file:
+                for line in file.readlines():
+                    for word in line.split():
+                        counts[word] = counts.get(word, 0) + 1
+            return len(counts) > -1
+        print(f("/dev/null"))
+        """,
+        "for line in file:",
+    ),
+}
+
+SAYS = """
+        def says(x):
+            print("says", x)
+            return x > 1
+"""
+
+TWINS = {
+    "any of what prints": SAYS
+    + """
+        print(any([says(x) for x in [1, 2, 3]]))
+        """,
+    "any of what may fail later": """
+        print(any([10 // x > 1 for x in [1, 2, 5]]))
+        try:
+            print(any([10 // x > 1 for x in [1, 2, 0]]))
+        except ZeroDivisionError:
+            print("zero")
+        """,
+    "any of what has no such field later": """
+        class A:
+            def __init__(self, x):
+                if x:
+                    self.x = x
+        try:
+            print(any([a.x for a in [A(1), A(0)]]))
+        except AttributeError:
+            print("none")
+        """,
+    "any of a field that is deleted": POINT
+    + """
+        points = [Point(1, 1), Point(2, 2)]
+        del points[1].x
+        try:
+            print(any([p.x for p in points]))
+        except AttributeError:
+            print("none")
+        """,
+    "any of a field that is read before it is set": """
+        seen = []
+        class A:
+            def __init__(self, x):
+                seen.append(self)
+                self.x = 10 // x
+        try:
+            A(1), A(0)
+        except ZeroDivisionError:
+            pass
+        try:
+            print(any([a.x for a in seen]))
+        except AttributeError:
+            print("none")
+        """,
+    "any of numbers that may be too large": """
+        try:
+            print(any([x * 0.5 for x in [1, 10 ** 400]]))
+        except OverflowError:
+            print("large")
+        """,
+    "any of texts of numbers that may be too long": """
+        big = 10 ** 5000
+        try:
+            print(any([str(x) for x in [1, big]]))
+        except ValueError:
+            print("long")
+        """,
+    "any of things with a truth of their own": """
+        class A:
+            def __bool__(self):
+                print("asked")
+                return True
+        print(any([a for a in [A(), A()]]))
+        """,
+    "any over an iterator that is used again": """
+        it = iter([1, 2, 3])
+        print(any([x > 0 for x in it]), list(it))
+        """,
+    "any over a generator that prints": """
+        def numbers():
+            for i in range(3):
+                print("gives", i)
+                yield i
+        print(any([x > 0 for x in numbers()]))
+        """,
+    "any over a zip of an iterator": """
+        it = iter([1, 2, 3])
+        print(any([x == y for x, y in zip([1, 2, 3], it)]), list(it))
+        """,
+    "any over pairs that do not fit": """
+        try:
+            print(any([a > 0 for a, b in [(1, 2), (3,)]]))
+        except ValueError:
+            print("fits not")
+        """,
+    "any of comparisons that do not go": """
+        try:
+            print(any([x < 3 for x in [1, "a"]]))
+        except TypeError:
+            print("no order")
+        """,
+    "any of what is looked up": """
+        table = {1: True}
+        try:
+            print(any([table[x] for x in [1, 2]]))
+        except KeyError:
+            print("no key")
+        """,
+    "any of a parameter that unseen code calls": """
+        import functools
+        def f(xs):
+            return any([x > 1 for x in xs])
+        print(list(map(functools.partial(f), [[1, 2], [3]])))
+        """,
+    "any with a meaning of its own": """
+        def any(xs):
+            return len(xs)
+        print(any([x > 1 for x in [1, 2]]))
+        """,
+    "any of a name without a value later": """
+        def f(xs):
+            try:
+                return any([x > 1 or y for x in xs])
+            except NameError:
+                return "unbound"
+            y = 1
+        print(f([2, 0]))
+        """,
+    "a sum that fails half way": """
+        def part(x):
+            print("part", x)
+            return x if x != 2 else "two"
+        try:
+            print(sum([part(x) for x in [1, 2, 3]]))
+        except TypeError:
+            print("no sum")
+        """,
+    "a sum of things that add in their own way": """
+        class A:
+            n = 0
+            def __radd__(self, other):
+                A.n += 1
+                return other + 1
+        print(sum([A() if A.n == 0 else A() for i in range(3)]), A.n)
+        """,
+    "a sum of whole and other numbers, which may be too large": """
+        def part(x):
+            print("part", x)
+            return x
+        try:
+            print(sum([part(x) for x in [0.5, 10 ** 400, 1]]))
+        except OverflowError:
+            print("large")
+        """,
+    "an end that a generator would turn into another": """
+        def f(its):
+            try:
+                return sum([next(it) for it in its])
+            except StopIteration:
+                return "stopped"
+        print(f([iter([1]), iter([0][1:])]))
+        """,
+    "an end inside a function": """
+        def first(it):
+            return next(it)
+        def f(its):
+            try:
+                return max([first(it) for it in its])
+            except StopIteration:
+                return "stopped"
+        print(f([iter([1]), iter([0][1:])]))
+        """,
+    "a walrus": """
+        def f(xs):
+            total = sum([(y := x) for x in xs])
+            return total, y
+        print(f([1, 2]))
+        """,
+    "any of all that list gives": """
+        def f(xs):
+            it = iter(xs)
+            return any(list(map(bool, it))), list(it)
+        print(f([1, 2]))
+        """,
+    "a named list that is used twice": """
+        def f(xs):
+            squares = [x * x for x in xs]
+            total = sum(squares)
+            return total, squares
+        print(f([1, 2]))
+        """,
+    "a named list in a loop that reads it in the next round": """
+        def f(xs):
+            old = []
+            for x in xs:
+                old = [x + o for o in [1, 2]] if not old else old
+                total = sum(old)
+            return total
+        print(f([1, 2]))
+        """,
+    "a named list, and a total that its elements change": """
+        def f(xs):
+            total = 0
+            def part(x):
+                nonlocal total
+                total += 100
+                return x
+            parts = [part(x) for x in xs]
+            total += sum(parts)
+            return total
+        print(f([1, 2]))
+        """,
+    "a named list that an inner function sees": """
+        def f(xs):
+            squares = [x * x for x in xs]
+            total = sum(squares)
+            def g():
+                return len(squares)
+            return total, g()
+        print(f([1, 2]))
+        """,
+    "a global list": """
+        squares = [x * x for x in [1, 2]]
+        total = sum(squares)
+        print(total)
+        """,
+    "a count of what is computed": """
+        def says(x):
+            print("says", x)
+            return x
+        print(len([says(x) for x in [1, 2] if x > 1]))
+        """,
+    "a sorted list that may be empty": """
+        def f(names):
+            try:
+                return sorted(names)[0]
+            except IndexError:
+                return "none"
+        print(f([]), f(["b", "a"]))
+        """,
+    "a sorted list that is emptied after it was asked": """
+        def f(names):
+            if not names:
+                return None
+            names.clear()
+            try:
+                return sorted(names)[0]
+            except IndexError:
+                return "none"
+        print(f(["b", "a"]))
+        """,
+    "a sorted list whose name is bound anew": """
+        def f(names, other):
+            if names:
+                names = other
+                try:
+                    return sorted(names)[0]
+                except IndexError:
+                    return "none"
+        print(f(["b", "a"], []))
+        """,
+    "the last of equal values that are not the same": """
+        print(sorted([1, True])[-1], sorted([0.0, -0.0])[-1])
+        """,
+    "a NaN in a sorted list": """
+        nan = float("nan")
+        print(sorted([2.0, nan, 1.0])[0])
+        """,
+    "the least by a key": """
+        print(sorted(["b", "A"], key=str.lower)[0])
+        """,
+    "a for whose body changes what the elements read": """
+        def f(xs):
+            out = []
+            n = 1
+            for y in [x * n for x in xs]:
+                n += 1
+                out.append(y)
+            return out
+        print(f([1, 2, 3]))
+        """,
+    "a for whose body changes the source": """
+        def f():
+            xs = [1, 2, 3]
+            out = []
+            for y in [x * 2 for x in xs]:
+                if y < 9:
+                    xs.append(y)
+                out.append(y)
+            return out
+        print(f())
+        """,
+    "a for whose body changes what a function reads": """
+        seen = []
+        def size(x):
+            return x + len(seen)
+        def f(xs):
+            out = []
+            for y in [size(x) for x in xs]:
+                seen.append(y)
+                out.append(y)
+            return out
+        print(f([1, 2, 3]))
+        """,
+    "a for over elements that print": SAYS
+    + """
+        for y in [says(x) for x in [1, 2]]:
+            print("loop", y)
+        """,
+    "lines that fail half way": """
+        import os, tempfile
+        def f(path):
+            with open(path, encoding="ascii") as file:
+                for line in file.readlines():
+                    print(line.strip())
+        path = tempfile.mkstemp()[1]
+        with open(path, "wb") as file:
+            file.write(b"a\\n" * 5000 + b"\\xff\\n")
+        try:
+            f(path)
+        except UnicodeDecodeError:
+            print("no text")
+        os.remove(path)
+        """,
+    "lines of a file that the loop writes to": """
+        import os, tempfile
+        def f(path):
+            n = 0
+            with open(path, errors="replace") as file:
+                for line in file.readlines():
+                    n += 1
+                    if n < 9:
+                        with open(path, "a") as more:
+                            more.write("x\\n")
+            return n
+        path = tempfile.mkstemp()[1]
+        with open(path, "w") as file:
+            file.write("a\\n")
+        print(f(path))
+        os.remove(path)
+        """,
+    "lines of a file that the loop asks for its place": """
+        def f(path):
+            places = []
+            with open(path, "rb") as file:
+                for line in file.readlines():
+                    places.append(file.tell())
+            return places
+        print(f("/dev/null"))
+        """,
+    "values that tell when they go": """
+        class A:
+            def __del__(self):
+                print("gone")
+        print(len([a for a in [A(), A()] if a]), sum([1 for a in [A()]]))
+        """,
+    "a recursion, which would end earlier": """
+        def weight(tree):
+            return 1 + sum([weight(part) for part in tree])
+        deep = []
+        for i in range(400):
+            deep = [deep]
+        print(weight(deep))
+        """,
+    "in an f-string": """
+        xs = [1, 2]
+        print(f"{sum([x * x for x in xs])}")
+        """,
+}
+
+
+def test_only_stopping_early_promises_time(hot, tree):
+    text = "xs = [1]\nprint(any([x > 0 for x in xs]))\nprint(sum([x + 1 for x in xs]))\n"
+    early, adding = sorted(generator.finds(hot, tree(text)), key=lambda site: site.line)
+    assert generator.expects(early) > generator.expects(adding) == 1.0
+    assert early.notes["saves_memory"] and adding.notes["saves_memory"]

@@ -1,0 +1,498 @@
+# SPDX-License-Identifier: Apache-2.0
+from citius.tune.remedies import hoist
+
+REMEDY = hoist
+
+APPLIES = {
+    "a length in a loop's test": (
+        """
+        def f(words):
+            i = 0
+
+            # one by one
+            while i < len(words):  # not all
+                i += 2
+            return i
+        print(f("a b c".split()), f([]))
+        """,
+        "len_words = len(words)\n    # one by one\n    while i < len_words:  # not all",
+    ),
+    "a pure function that comes first": (
+        """
+        def steps(n):
+            count = 0
+            while n != 1:
+                n = n // 2 if n % 2 == 0 else 3 * n + 1
+                count += 1
+            return count
+        def f(rows, n):
+            total = 0
+            for row in rows:
+                total += row * steps(n)
+            return total
+        print(f([1, 2], 27), f([], 1))
+        """,
+        "steps_n = steps(n) if rows else None\n    for row in rows:\n"
+        "        total += row * steps_n",
+    ),
+    "the largest part that stays the same": (
+        """
+        def f(words, sep):
+            out = []
+            for i, word in enumerate(words):
+                out.append(word + sep.upper().strip() + ": ")
+            return out
+        print(f(["a", "b"], " x "), f([], ""))
+        """,
+        "= sep.upper().strip() if words else None\n    for i, word in enumerate(words):",
+    ),
+    "out of nested loops, to where nothing changes": (
+        """
+        def f(table):
+            t = 0
+            for row in table:
+                row = row + [1]
+                for k in range(len(row)):
+                    t += len(row) * k + len(table)
+            return t
+        print(f([[1, 2], [3]]))
+        """,
+        "len_table = len(table)\n    for row in table:",
+        "len_row = len(row)\n        for k in range(len(row)):\n"
+        "            t += len_row * k + len_table",
+    ),
+    "at the top of the file": (
+        """
+        names = ["a", "b"]
+        t = 0
+        for i in range(3):
+            t += i * len(names)
+        print(t)
+        """,
+        "len_names = len(names)\nfor i in range(3):\n    t += i * len_names",
+    ),
+    "of an object's own field": (
+        """
+        class Scan:
+            def __init__(self, text):
+                self.text = str(text)
+            def spaces(self):
+                n = i = 0
+                while i < len(self.text):
+                    n += self.text[i] == " "
+                    i += 1
+                return n
+        print(Scan("a b c").spaces())
+        """,
+        "len_text = len(self.text)\n        while i < len_text:",
+    ),
+    "a name that is taken": (
+        """
+        def f(xs, len_xs):
+            t = 0
+            for x in xs:
+                t += x * len(xs)
+            return t, len_xs
+        print(f([1, 2], "taken"))
+        """,
+        "len_xs_2 = len(xs)\n",
+    ),
+    "a float that goes into a computation": (
+        """
+        import math
+        def f(xs, n):
+            t = 0.0
+            for x in xs:
+                t += x * math.sqrt(n)
+            return t
+        print(f([1.0, 2.5], 2), f([], -1))
+        """,
+        "sqrt_n = sqrt(n) if xs else None\n    for x in xs:",
+    ),
+    "a count of rounds": (
+        """
+        def f(n, names):
+            t = 0
+            for i in range(n):
+                t += max(names) + i
+            return t
+        print(f(3, [1, 2]), f(0, []))
+        """,
+        "max_names = max(names) if n > 0 else None\n    for i in range(n):",
+    ),
+    "asked for twice": (
+        """
+        def f(words):
+            t = 0
+            for i in range(9):
+                if i < len(words):
+                    t += len(words)
+            return t
+        print(f(["a"]))
+        """,
+        "len_words = len(words)\n    for i in range(9):\n        if i < len_words:\n"
+        "            t += len_words",
+    ),
+}
+
+BOX = """
+        class Box:
+            def __init__(self, items):
+                self.items = list(items)
+                self.size = 2
+"""
+
+TWINS = {
+    "the list grows": """
+        def f(xs):
+            i = 0
+            while i < len(xs) and i < 9:
+                xs[:0] = [i]
+                i += 1
+            return i
+        print(f([1]))
+        """,
+    "another name of the list grows": """
+        def f(xs):
+            same, i = xs, 0
+            while i < len(xs) and i < 9:
+                same[:0] = [i]
+                i += 1
+            return i
+        print(f([1]))
+        """,
+    "a function that is called makes the list grow": """
+        xs = [1]
+        def grow(i):
+            xs.append(i)
+        def f():
+            i = 0
+            while i < len(xs) and i < 9:
+                grow(i)
+                i += 1
+            return i
+        print(f())
+        """,
+    "the name is bound anew": """
+        def f(xs):
+            n = 0
+            while n < len(xs):
+                n += 1
+                xs = xs[1:]
+            return n
+        print(f([1, 2, 3, 4]))
+        """,
+    "an inner function binds the name": """
+        def f(n):
+            xs = [1, 2, 3]
+            def drop():
+                nonlocal xs
+                xs = []
+            t = 0
+            for i in range(n):
+                t += len(xs)
+                drop()
+            return t
+        print(f(3))
+        """,
+    "a global that a function binds": """
+        xs = [1, 2, 3]
+        def drop():
+            global xs
+            xs = []
+        def f(n):
+            t = 0
+            for i in range(n):
+                t += len(xs)
+                drop()
+            return t
+        print(f(3))
+        """,
+    "an attribute that is set": BOX
+    + """
+        def f(box, n):
+            t = 0
+            for i in range(n):
+                t += abs(box.size)
+                box.size += 1
+            return t
+        print(f(Box([]), 3))
+        """,
+    "a list in an attribute that grows": BOX
+    + """
+        def f(box):
+            i = 0
+            while i < len(box.items) and i < 9:
+                box.items.append(i)
+                i += 1
+            return i
+        print(f(Box([1])))
+        """,
+    "a list that unseen code may change": """
+        import collections
+        class Odd(collections.UserList):
+            pass
+        def f(xs):
+            odd = Odd(xs)
+            t = 0
+            for i in range(3):
+                t += len(odd)
+                odd.append(i)
+            return t
+        print(f([1]))
+        """,
+    "a length of its own": """
+        class Box:
+            n = 0
+            def __len__(self):
+                self.n += 1
+                return self.n
+        def f(box):
+            t = 0
+            for i in range(3):
+                t += len(box)
+            return t
+        print(f(Box()))
+        """,
+    "prints": """
+        def say(n):
+            print("say", n)
+            return n
+        def f(rows, n):
+            return [row * say(n) for row in rows]
+        def g(rows, n):
+            t = 0
+            for row in rows:
+                t += say(n)
+            return t
+        print(f([1], 2), g([1, 2], 3))
+        """,
+    "counts its calls": """
+        count = [0]
+        def up(n):
+            count[0] += n
+            return count[0]
+        def f(rows, n):
+            t = 0
+            for row in rows:
+                t += up(n)
+            return t
+        print(f([1, 2], 3))
+        """,
+    "reads a list that changes": """
+        seen = []
+        def known(n):
+            return len(seen) + n
+        def f(rows, n):
+            t = 0
+            for row in rows:
+                t += known(n)
+                seen.append(row)
+            return t
+        print(f([1, 2], 3))
+        """,
+    "draws at random": """
+        import random
+        random.seed(1)
+        rows, n, t = [1, 2, 3], 1000, []
+        for row in rows:
+            t += [random.randint(0, n)]
+        print(t)
+        """,
+    "fails after something was printed": """
+        def part(n):
+            return 10 // n
+        def f(rows, n):
+            for row in rows:
+                print(row)
+                print(part(n))
+        try:
+            f([1], 0)
+        except ZeroDivisionError:
+            print("zero")
+        """,
+    "fails only in some rounds": """
+        def part(n):
+            return 10 // n
+        def f(rows, n):
+            t = 0
+            for row in rows:
+                if row > 1:
+                    t += part(n)
+            return t
+        print(f([1], 0))
+        """,
+    "fails in a loop that does not run": """
+        def f(rows, xs):
+            t = 0
+            for row in iter(rows):
+                t += max(xs)
+            return t
+        print(f([], []))
+        """,
+    "fails after the loop has bound its variable": """
+        def part(n):
+            return 10 // n
+        def f(rows, n):
+            row = None
+            try:
+                for row in rows:
+                    t = part(n)
+            except ZeroDivisionError:
+                return row
+        print(f([1, 2], 0))
+        """,
+    "fails where unpacking fails first": """
+        def part(n):
+            return 10 // n
+        def f(rows, n):
+            for a, b in rows:
+                t = part(n) + a
+            return t
+        try:
+            f([[1]], 0)
+        except (ZeroDivisionError, ValueError) as e:
+            print(type(e))
+        """,
+    "gives a fresh list": """
+        def f(rows, names):
+            out = []
+            for row in rows:
+                out += [sorted(names)]
+            out[0].append(row)
+            return out
+        print(f([1, 2], ["b", "a"]))
+        """,
+    "a NaN that is found by identity": """
+        import math
+        x = float("nan")
+        seen = []
+        for row in [1, 2, 3]:
+            seen.append(math.fabs(x))
+        print(seen.count(seen[0]))
+        """,
+    "tells equal values apart": """
+        def f(rows, word):
+            out = []
+            for row in rows:
+                out += [word.upper()]
+            return out[0] is out[1]
+        print(f([1, 2], "ab"))
+        """,
+    "an iterator that is used up": """
+        def f(rows, names):
+            it = iter(names)
+            t = 0
+            for row in rows:
+                t += sum(it)
+            return t
+        print(f([1, 2], [3, 4]))
+        """,
+    "a defaultdict that grows when it is read": """
+        from collections import defaultdict
+        def f(rows):
+            table = defaultdict(int)
+            t = 0
+            for row in rows:
+                t += len(table) + table[row]
+            return t
+        print(f([1, 2, 3]))
+        """,
+    "a builtin with a meaning of its own": """
+        calls = []
+        def len(x):
+            calls.append(x)
+            return calls.count(x)
+        def f(rows, xs):
+            t = 0
+            for row in rows:
+                t += len(xs)
+            return t
+        print(f([1, 2, 3], "a"))
+        """,
+    "a name without a value before a loop that does not run": """
+        def f(n):
+            if n:
+                xs = [1]
+            t = 0
+            for i in range(n):
+                t += len(xs)
+            return t
+        print(f(0), f(2))
+        """,
+    "an f-string": """
+        def f(rows, xs):
+            out = []
+            for row in rows:
+                out += [f"{len(xs)}"]
+            return out
+        print(f([1], [2, 3]))
+        """,
+    "a loop in a comprehension's own scope": """
+        def f(rows, xs):
+            n = 0
+            while n < 2:
+                n += 1
+                out = [len(xs) for xs in rows]
+            return out
+        print(f([[1], []], "abc"))
+        """,
+    "a default that all calls share": """
+        def note(n, box=[]):
+            box.append(n)
+            return len(box)
+        def f(rows, n):
+            t = 0
+            for row in rows:
+                t += note(n)
+            return t
+        print(f([1, 2, 3], 1))
+        """,
+    "a function that is bound again": """
+        def one(n):
+            return n
+        def f(rows, n):
+            t = 0
+            for row in rows:
+                t += one(n)
+                swap()
+            return t
+        def swap():
+            global one
+            one = abs
+        print(f([1, 2], -3))
+        """,
+    "in a constructor that sets the field again": """
+        class A:
+            def __init__(self, n):
+                self.n = n
+                t = 0
+                for i in range(3):
+                    t += abs(self.n)
+                    self.n = self.n + 1
+                self.t = t
+        print(A(1).t)
+        """,
+    "a list made in another round": """
+        def f(n):
+            t = 0
+            for i in range(n):
+                xs = [1] * i
+                t += len(xs)
+            return t
+        print(f(4))
+        """,
+}
+
+
+def test_what_other_files_set_is_left_alone(judge, refused):
+    text = "xs = [1]\nt = 0\nfor i in range(3):\n    t += len(xs)\nprint(t)\n"
+    assert "len_xs = len(xs)\n" in judge(hoist, text)[0]
+    new, _ = judge(hoist, text, outside=frozenset({"xs"}))
+    assert new == text
+
+
+def test_quick_calls_promise_less_than_others(hot, tree):
+    text = APPLIES["a pure function that comes first"][0] + APPLIES["a length in a loop's test"][0]
+    by_text = {s.subject: hoist.expects(s) for s in hoist.finds(hot, tree(text))}
+    assert 1.0 < by_text["len(words)"] < by_text["steps(n)"]
