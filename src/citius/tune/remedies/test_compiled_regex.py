@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+from textwrap import dedent
+
 from citius.tune.remedies import compiled_regex
 
 REMEDY = compiled_regex
@@ -393,7 +395,7 @@ TWINS = {
 
 
 def test_what_other_files_say_bears_on_it(judge, refused):
-    text = APPLIES["a constant pattern in a function"][0]
+    text = dedent(APPLIES["a constant pattern in a function"][0])
     assert judge(compiled_regex, text)[0] != text
     assert refused(compiled_regex, text, patched={"re.search"}) == [
         "the project sets a member of `re`"
@@ -405,18 +407,18 @@ def test_what_other_files_say_bears_on_it(judge, refused):
         "`WORD` may be something else than text"
     ]
     assert "_F_RE_2" in judge(compiled_regex, text.replace("count", "f"), outside={"_F_RE"})[0]
-    rules = APPLIES["named rules, with flags"][0]
+    rules = dedent(APPLIES["named rules, with flags"][0])
     assert refused(compiled_regex, rules, outside={"warnings"}) == [
         "the project counts on the warnings that patterns may give"
     ]
-    hidden = APPLIES["more patterns than `re` remembers"][0]
+    hidden = dedent(APPLIES["more patterns than `re` remembers"][0])
     assert refused(compiled_regex, hidden, shadows={"functools"}) == [
         "the project has a `functools` of its own"
     ]
 
 
 def test_a_project_with_an_re_of_its_own_is_not_looked_at(judge, tree):
-    text = APPLIES["a constant pattern in a function"][0]
+    text = dedent(APPLIES["a constant pattern in a function"][0])
     assert judge(compiled_regex, text, shadows={"re"}) == (tree(text).source.text, [])
 
 
