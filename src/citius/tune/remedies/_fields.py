@@ -25,9 +25,10 @@ def filled_by(tree: Tree, cls: Cls, field: str) -> tuple[ast.FunctionDef, ast.st
     if len(tree.scopes.opened_by(init).names[me]) != 1:
         return None
     for statement in init.body:
-        if not _keeps_to_itself(tree, cls, statement, me):
+        sets = _sets(statement, me, field)
+        if not _keeps_to_itself(tree, cls, statement, me, None if sets else field):
             return None
-        if _sets(statement, me, field):
+        if sets:
             return init, statement
     return None
 
@@ -50,12 +51,15 @@ def _sets(statement: ast.stmt, me: str, field: str) -> bool:
         and t.attr == field
         and isinstance(t.value, ast.Name)
         and t.value.id == me
-        for t in targets
+        for target in targets
+        for t in (target.elts if isinstance(target, ast.Tuple) else [target])
     )
 
 
-def _keeps_to_itself(tree: Tree, cls: Cls, statement: ast.stmt, me: str) -> bool:
-    """Say if the statement uses the object only to set and read plain attributes of it."""
+def _keeps_to_itself(
+    tree: Tree, cls: Cls, statement: ast.stmt, me: str, unset: str | None
+) -> bool:
+    """Say if the statement only sets and reads plain attributes of the object, not `unset`."""
     for node in ast.walk(statement):
         if isinstance(node, (ast.Return, ast.Lambda, ast.ClassDef, *FUNCTIONS)):
             return False
@@ -66,6 +70,7 @@ def _keeps_to_itself(tree: Tree, cls: Cls, statement: ast.stmt, me: str) -> bool
                 not isinstance(parent, ast.Attribute)
                 or isinstance(parent.ctx, ast.Del)
                 or cls.defines(parent.attr)
+                or parent.attr == unset
                 or (isinstance(holder, ast.Call) and holder.func is parent)
             ):
                 return False
