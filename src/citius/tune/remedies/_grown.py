@@ -55,7 +55,7 @@ def pieces(node: ast.stmt) -> list[ast.expr]:
 
 def kind_of(tree: Tree, node: ast.stmt) -> str | None:
     """Return the exact type of text that the statement adds to and adds, or None."""
-    values = [tree.flow.value(n) for n in (*own(node), *pieces(node))]
+    values = [tree.flow.value(n) for n in (own(node)[-1], *pieces(node))]
     return min(values[0]) if values[0] in TEXTS and all(v == values[0] for v in values) else None
 
 

@@ -528,6 +528,6 @@ def test_what_other_files_say_bears_on_it(judge, refused):
         "a = A()\nfor w in 'abc':\n    a.add(w)\nprint(a.text)\n"
     )
     assert "_text_parts" in judge(join, text)[0]
-    assert refused(join, text, outside={"a"})
-    assert refused(join, text, outside={"A"})
+    assert judge(join, text, outside={"a"})[0] == text
+    assert judge(join, text, outside={"A"})[0] == text
     assert refused(join, text, outside={"threading"}) == ["several threads may use `.text`"]
