@@ -4,7 +4,8 @@
 import ast
 
 from citius.tune.remedies._words import comments, source_of
-from citius.tune.source.tree import Tree
+from citius.tune.source.scopes import Scope
+from citius.tune.source.tree import FUNCTIONS, Tree
 
 TEXTS = ({"str"}, {"bytes"})
 # What needs no parentheses between two plus signs.
@@ -75,3 +76,32 @@ def keeps_comments(tree: Tree, node: ast.stmt) -> bool:
     """Say if no comment of the statement stands outside what it adds."""
     said = [c for p in pieces(node) for c in comments(source_of(tree, p))]
     return len(said) == len(comments(source_of(tree, node.value)))
+
+
+def seen_elsewhere(tree: Tree, scope: Scope, name: str) -> bool:
+    """Say if other code than that of `scope` may see its variable."""
+    return (
+        isinstance(scope.node, ast.ClassDef)
+        or scope.home(name) is not scope
+        or any(
+            isinstance(n, ast.Name)
+            and n.id == name
+            and tree.scope(n) is not scope
+            and tree.scope(n).home(name) is scope
+            for n in ast.walk(tree.ast)
+        )
+    )
+
+
+def seen_on_failure(tree: Tree, loop: ast.stmt, name: str) -> str | None:
+    """Refuse where the variable outlives an exception that leaves the loop."""
+    for holder in tree.ancestors(loop):
+        if isinstance(holder, FUNCTIONS):
+            return None
+        if isinstance(holder, (ast.Try, ast.TryStar)):
+            return f"an exception may leave the loop and `{name}` be used after it"
+        if isinstance(holder, ast.With) and not all(
+            tree.flow.value(i.context_expr) <= {"textfile", "binfile"} for i in holder.items
+        ):
+            return f"a `with` around the loop may stop an exception and `{name}` be used after it"
+    return None

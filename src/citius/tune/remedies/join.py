@@ -9,11 +9,11 @@ attribute: see _join_attribute.
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies import _join_attribute
+from citius.tune.remedies import _grown, _join_attribute
 from citius.tune.remedies._grown import TEXTS, added, keeps_comments, kind_of, own, target_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
-from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.tree import Tree
 
 NAME = "join"
 SUMMARY = "join the pieces of a text once instead of growing it"
@@ -89,38 +89,14 @@ def _holds_in_loop(tree: Tree, loop: ast.stmt, grows: list[ast.stmt]) -> str | N
         return "the loop has an else"
     if (line := _looks(tree, loop, name)) is not None:
         return f"the loop looks at `{name}`, line {line}"
-    if (
-        isinstance(scope.node, ast.ClassDef)
-        or scope.home(name) is not scope
-        or any(
-            isinstance(n, ast.Name)
-            and n.id == name
-            and tree.scope(n) is not scope
-            and tree.scope(n).home(name) is scope
-            for n in ast.walk(tree.ast)
-        )
-    ):
+    if _grown.seen_elsewhere(tree, scope, name):
         return f"other functions use `{name}`"
     kinds = {kind_of(tree, node) for node in grows}
     if None in kinds or len(kinds) > 1:
         return f"`{name}` or what is added may be something else than text"
     if not tree.alone(loop) or not tree.bound_before(name, loop):
         return f"`{name}` may have no value before the loop"
-    return _seen_on_failure(tree, loop, name)
-
-
-def _seen_on_failure(tree: Tree, loop: ast.stmt, name: str) -> str | None:
-    """Refuse where the variable outlives an exception that leaves the loop."""
-    for holder in tree.ancestors(loop):
-        if isinstance(holder, FUNCTIONS):
-            return None
-        if isinstance(holder, (ast.Try, ast.TryStar)):
-            return f"an exception may leave the loop and `{name}` be used after it"
-        if isinstance(holder, ast.With) and not all(
-            tree.flow.value(i.context_expr) <= {"textfile", "binfile"} for i in holder.items
-        ):
-            return f"a `with` around the loop may stop an exception and `{name}` be used after it"
-    return None
+    return _grown.seen_on_failure(tree, loop, name)
 
 
 def rewrites(site: Site) -> Tree:
