@@ -9,7 +9,17 @@ from citius.tune.source.tree import FUNCTIONS, Tree
 
 TEXTS = ({"str"}, {"bytes"})
 # What needs no parentheses between two plus signs.
-_CLOSED = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.JoinedStr)
+_CLOSED = (
+    ast.Constant,
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Call,
+    ast.JoinedStr,
+    ast.List,
+    ast.Tuple,
+    ast.ListComp,
+)
 
 
 def target_of(node: ast.AST) -> ast.expr | None:
