@@ -17,7 +17,7 @@ from citius.tune.source.tree import Tree, words
 from citius.tune.source.values import Cls, Inst
 
 _CONCURRENT = frozenset(
-    {"threading", "_thread", "concurrent", "asyncio", "multiprocessing", "gevent", "greenlet"}
+    "threading _thread concurrent asyncio multiprocessing gevent greenlet signal weakref".split()
 )
 
 

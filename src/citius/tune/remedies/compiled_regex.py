@@ -23,6 +23,7 @@ from citius.tune.remedies._regex_call import (
     method_of,
     read,
 )
+from citius.tune.remedies._regex_known import known
 from citius.tune.remedies._words import source_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
@@ -33,7 +34,9 @@ SUMMARY = "compile a regular expression once"
 SOURCE = "re, module documentation: saving the resulting regular expression object for reuse"
 
 _KEPT = "10_000"
-_ASKING, _COMPILING = 1.3, 2.0  # a call without asking `re`; one that may be without compiling
+_ASKING = 1.3  # a call without asking `re` for the pattern
+_COMPILING, _ALWAYS = 2.0, 20.0  # one that may be, and surely is, without compiling
+_REMEMBERED = 512  # by `re`
 _DEPTH = {"RecursionError", "setrecursionlimit", "getrecursionlimit"}
 
 
@@ -75,6 +78,9 @@ def _may_wait(tree: Tree, call: RegexCall, flags: int | None) -> None:
         raise Refused(f"what the flags `{ast.unparse(call.flags)}` are cannot be told")
     if not call.node.args or call.node.args[0] is not call.pattern:
         raise Refused(f"`{shown}` is not its first argument")
+    texts = known(tree, call.pattern)
+    if texts and flags is not None and not any(compiles(t, flags) for t in texts):
+        return
     for _, value in call.rest:
         if not calm(tree, value):
             raise Refused(f"a faulty pattern would be seen before `{ast.unparse(value)}` is")
@@ -181,5 +187,9 @@ def _constant_name(tree: Tree, call: RegexCall) -> str:
 
 
 def expects(site: Site) -> float:
-    """Return the gain on calls that spend a part of their time on finding the pattern."""
-    return amdahl(site.share, _ASKING if site.notes["key"][0] == "constant" else _COMPILING)
+    """Return the gain on calls that spend a part of their time on having the pattern."""
+    if site.notes["key"][0] == "constant":
+        return amdahl(site.share, _ASKING)
+    patterns = [known(site.tree, call.pattern) or () for call in site.notes["calls"]]
+    many = max(map(len, patterns), default=0) > _REMEMBERED
+    return amdahl(site.share, _ALWAYS if many else _COMPILING)

@@ -178,6 +178,25 @@ APPLIES = {
         """,
         "_compiled(WORD).search(text)",
     ),
+    "patterns that are written out, and what is searched is computed": (
+        """
+        import re
+        import warnings
+        class Rules:
+            RULES = (("digits", "[0-9]+"), ("word", "[a-z]" "+"))
+            def __init__(self, other):
+                self.other = other
+                self.by_name = {"x": "x+", "y": other}
+            def kinds(self, rows):
+                for row in rows:
+                    for name, rule in self.RULES:
+                        if re.search(rule, row["text"]):
+                            yield name, re.sub(self.by_name["x"], "-", row["text"])
+        print(list(Rules("(").kinds([{"text": "12x"}, {"text": "-"}])))
+        """,
+        'if _compiled(rule).search(row["text"]):',
+        're.sub(self.by_name["x"], "-", row["text"])',
+    ),
 }
 
 TWINS = {
@@ -390,6 +409,32 @@ TWINS = {
             f("a")
         except NameError as e:
             print(e)
+        """,
+    "patterns that are written out, and one of them is changed": """
+        import re
+        RULES = [["a"], ["b"]]
+        def f(rows):
+            for row in rows:
+                for rule, in RULES:
+                    try:
+                        print(bool(re.search(rule, row["text"])))
+                    except (KeyError, re.error) as e:
+                        print(type(e))
+        RULES[0][0] = "("
+        f([{"text": "a"}, {}])
+        """,
+    "patterns that are written out, and more come": """
+        import re
+        RULES = {"a": "a"}
+        def f(rows):
+            for row in rows:
+                for rule in RULES.values():
+                    try:
+                        print(bool(re.search(rule, row["text"])))
+                    except (KeyError, re.error) as e:
+                        print(type(e))
+        RULES["b"] = "("
+        f([{"text": "a"}, {}])
         """,
 }
 
