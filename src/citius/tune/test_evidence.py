@@ -180,3 +180,16 @@ def test_probes_at_classes_are_bounded(monkeypatch):
     (record_,) = citius_probes._hashes.values()
     assert (record_["count"], record_["seen"]) == (5, 3)
     assert citius_probes._compared((1, True, 0.0, -0.0)) != citius_probes._compared((1, 1, 0.0, 0.0))
+
+
+def test_a_line_is_as_hot_as_what_it_calls_elsewhere(document, tmp_path):
+    document["lines"] += [
+        row("prog.py", 7, python_s=0.1, total_s=1.2, total_interval_s=0.3),
+        row("prog.py", 8, python_s=0.4, total_s=0.4),
+    ]
+    evidence = from_json(document, tmp_path)
+    assert evidence.share("prog.py", [7])[0] == pytest.approx(0.05)
+    assert evidence.total_share("prog.py", [7]) == (pytest.approx(0.6), pytest.approx(0.15))
+    assert evidence.total_share("prog.py", [8])[0] == pytest.approx(0.2)
+    assert evidence.total_share("prog.py", [3]) == evidence.share("prog.py", [3])
+    assert evidence.total_share("prog.py", [1]) == (0.0, 0.0)

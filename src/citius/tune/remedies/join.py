@@ -1,142 +1,121 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`text += piece` in a hot loop: collect the pieces, join them once after the loop.
+"""`text += piece` in a hot place: collect the pieces, and join them once.
 
-Sound when the variable and the pieces are exactly `str`, nothing looks at the variable while the
-loop runs, and it has a value before the loop.
+Sound when the variable and the pieces are exactly `str` (or `bytes`). A variable of a loop's own
+function: when nothing looks at it while the loop runs, and it has a value before the loop. An
+attribute: see _join_attribute.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
+from citius.tune.remedies import _grown, _join_attribute
+from citius.tune.remedies._grown import TEXTS, added, keeps_comments, kind_of, own, target_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
-from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.tree import Tree
 
 NAME = "join"
-SUMMARY = "join the pieces of a string once instead of growing it"
+SUMMARY = "join the pieces of a text once instead of growing it"
 SOURCE = "Python Programming FAQ: the most efficient way to concatenate many strings"
 
-_GROWS = 2.0  # what growing by copies commonly costs against joining
+# What growing by copies commonly costs against joining. A variable's text mostly grows in place.
+_GROWS, _COPIES = 2.0, 5.0
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
-    """Return the variables that hot loops grow, one site for each variable and loop."""
-    groups: dict[tuple, list[ast.AugAssign]] = {}
+    """Return what hot places grow, one site for each variable and loop, or attribute."""
+    groups: dict[tuple, list[ast.stmt]] = {}
     for node in ast.walk(tree.ast):
         if _grows(tree, node) and tree.loops(node):
             loop = _loop(tree, node)
-            groups.setdefault((loop, node.target.id), []).append(node)
-    sites = []
-    for (loop, name), nodes in groups.items():
-        lines = {tree.origin(n) for a in nodes for n in range(a.lineno, a.end_lineno + 1)}
-        share, interval = evidence.share(tree.path, lines)
-        if share >= WORTH:
-            sites.append(
-                Site(
-                    NAME,
-                    tree,
-                    nodes[0],
-                    f"{name} +=",
-                    share,
-                    interval,
-                    f"{share:.0%} of the run",
-                    {"loop": loop, "grows": nodes},
-                )
-            )
-    return sites
+            groups.setdefault((loop, target_of(node).id), []).append(node)
+    sites = [
+        _site(evidence, tree, f"{name} +=", nodes, {"loop": loop})
+        for (loop, name), nodes in groups.items()
+    ]
+    for (name, cls), nodes in _join_attribute.grown(tree).items():
+        sites.append(_site(evidence, tree, f".{name} +=", nodes, {"class": cls}))
+    return [site for site in sites if site.share >= WORTH]
+
+
+def _site(evidence: Evidence, tree: Tree, subject: str, nodes: list[ast.stmt], notes: dict) -> Site:
+    lines = {tree.origin(n) for a in nodes for n in range(a.lineno, a.end_lineno + 1)}
+    share, interval = evidence.share(tree.path, lines)
+    said, notes = f"{share:.0%} of the run", notes | {"grows": nodes}
+    return Site(NAME, tree, nodes[0], subject, share, interval, said, notes)
 
 
 def _grows(tree: Tree, node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.AugAssign)
-        and isinstance(node.op, ast.Add)
-        and isinstance(node.target, ast.Name)
-        and "str" in tree.flow.value(node.target)
-    )
+    target = target_of(node)
+    return isinstance(target, ast.Name) and any(t <= tree.flow.value(target) for t in TEXTS)
 
 
-def _loop(tree: Tree, node: ast.AugAssign) -> ast.stmt:
+def _loop(tree: Tree, node: ast.stmt) -> ast.stmt:
     """Return the outermost loop in which the variable is only grown, else the innermost."""
     loops = tree.loops(node)
-    fit = [loop for loop in loops if _looks(tree, loop, node.target.id) is None]
+    fit = [loop for loop in loops if _looks(tree, loop, target_of(node).id) is None]
     return fit[-1] if fit else loops[0]
 
 
 def _looks(tree: Tree, loop: ast.stmt, name: str) -> int | None:
     """Return the line where the loop does more with the variable than grow it, or None."""
+    inside = [n for n in ast.walk(loop) if target_of(n) is not None and loop in tree.loops(n)]
+    growing = {id(n) for statement in inside for n in own(statement)}
     for node in ast.walk(loop):
-        if isinstance(node, ast.Name) and node.id == name:
-            parent = tree.parents[node]
-            if not (
-                isinstance(parent, ast.AugAssign)
-                and parent.target is node
-                and isinstance(parent.op, ast.Add)
-                and loop in tree.loops(parent)
-            ):
-                return node.lineno
+        if isinstance(node, ast.Name) and node.id == name and id(node) not in growing:
+            return node.lineno
     return None
 
 
 def holds(site: Site) -> str | None:
     """Return why joining late could make a difference, or None."""
-    tree, loop, grows = site.tree, site.notes["loop"], site.notes["grows"]
-    name, scope = grows[0].target.id, tree.scope(loop)
+    tree, grows = site.tree, site.notes["grows"]
     if tree.flow.troubles:
         return tree.flow.troubles
+    for node in grows:
+        if not tree.alone(node):
+            return f"line {node.lineno} holds several statements"
+        if not keeps_comments(tree, node):
+            return f"there are comments within line {node.lineno}"
+    if "class" in site.notes:
+        return _join_attribute.holds(tree, site.notes["class"], grows)
+    return _holds_in_loop(tree, site.notes["loop"], grows)
+
+
+def _holds_in_loop(tree: Tree, loop: ast.stmt, grows: list[ast.stmt]) -> str | None:
+    name, scope = target_of(grows[0]).id, tree.scope(loop)
     if loop.orelse:
         return "the loop has an else"
     if (line := _looks(tree, loop, name)) is not None:
         return f"the loop looks at `{name}`, line {line}"
-    if (
-        isinstance(scope.node, ast.ClassDef)
-        or scope.home(name) is not scope
-        or any(
-            isinstance(n, ast.Name)
-            and n.id == name
-            and tree.scope(n) is not scope
-            and tree.scope(n).home(name) is scope
-            for n in ast.walk(tree.ast)
-        )
-    ):
+    if _grown.seen_elsewhere(tree, scope, name):
         return f"other functions use `{name}`"
-    for node in grows:
-        if tree.flow.value(node.target) != {"str"} or tree.flow.value(node.value) != {"str"}:
-            return f"`{name}` or what is added may be something else than text"
-        if not tree.alone(node):
-            return f"line {node.lineno} holds several statements"
+    kinds = {kind_of(tree, node) for node in grows}
+    if None in kinds or len(kinds) > 1:
+        return f"`{name}` or what is added may be something else than text"
     if not tree.alone(loop) or not tree.bound_before(name, loop):
         return f"`{name}` may have no value before the loop"
-    return _seen_on_failure(tree, loop, name)
-
-
-def _seen_on_failure(tree: Tree, loop: ast.stmt, name: str) -> str | None:
-    """Refuse where the variable outlives an exception that leaves the loop."""
-    for holder in tree.ancestors(loop):
-        if isinstance(holder, FUNCTIONS):
-            return None
-        if isinstance(holder, (ast.Try, ast.TryStar)):
-            return f"an exception may leave the loop and `{name}` be used after it"
-        if isinstance(holder, ast.With) and not all(
-            tree.flow.value(i.context_expr) <= {"textfile", "binfile"} for i in holder.items
-        ):
-            return f"a `with` around the loop may stop an exception and `{name}` be used after it"
-    return None
+    return _grown.seen_on_failure(tree, loop, name)
 
 
 def rewrites(site: Site) -> Tree:
-    """Return the tree that joins after the loop."""
-    tree, loop = site.tree, site.notes["loop"]
-    name = site.notes["grows"][0].target.id
+    """Return the tree that joins at the end, or when the text is read."""
+    tree, grows = site.tree, site.notes["grows"]
+    if "class" in site.notes:
+        return _join_attribute.rewrites(tree, site.notes["class"], grows)
+    name = target_of(grows[0]).id
     parts = tree.fresh(f"{name}_parts")
+    empty = '""' if kind_of(tree, grows[0]) == "str" else 'b""'
     edits = Edits(tree)
-    edits.before(loop, f"{parts} = []")
-    for node in site.notes["grows"]:
-        piece = ast.get_source_segment(tree.source.text, node.value)
-        edits.instead(node, f"{parts}.append({piece})")
-    edits.after(loop, f'{name} += "".join({parts})')
+    edits.before(site.notes["loop"], f"{parts} = []")
+    for node in grows:
+        edits.instead(node, f"{parts}.append({added(tree, node)})")
+    edits.after(site.notes["loop"], f"{name} += {empty}.join({parts})")
     return edits.done()
 
 
 def expects(site: Site) -> float:
     """Return the gain if growing by copies is most of the lines' time."""
-    return amdahl(site.share, _GROWS)
+    local = "loop" in site.notes and kind_of(site.tree, site.notes["grows"][0]) == "str"
+    return amdahl(site.share, _GROWS if local else _COPIES)

@@ -412,6 +412,8 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
         ):
             if first <= {"str", "pattern"}:
                 return _regex(flow, node, "pattern", name[3:], args[1:], kwargs)
+        case "re.escape" if first <= {"str"} or first <= {"bytes"}:
+            return set(first)
         case "csv.reader" if len(args) == 1 and not kwargs:
             return {flow.site(node, "iterator", {flow.site(node, "list", {"str"})})}
         case "csv.DictReader" if len(args) == 1 and not kwargs:

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A call such as `re.sub(pattern, repl, text, flags=re.I)`, taken apart."""
+
+import ast
+import re
+import sys
+import warnings
+from dataclasses import dataclass
+
+from citius.tune.remedies._calm import has_value
+from citius.tune.remedies._words import comments, source_of
+from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.values import ANY, Ref
+
+_TAKES = {
+    **dict.fromkeys(
+        ("search", "match", "fullmatch", "findall", "finditer"), ("pattern", "string", "flags")
+    ),
+    "split": ("pattern", "string", "maxsplit", "flags"),
+    **dict.fromkeys(("sub", "subn"), ("pattern", "repl", "string", "count", "flags")),
+}
+_OPTIONAL = frozenset({"count", "maxsplit", "flags"})
+# Not DEBUG, which prints at each compiling, nor LOCALE and TEMPLATE.
+_FLAGS = ("ASCII", "IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE", "UNICODE")
+_BY_NAME = {n: getattr(re, n) for n in (*_FLAGS, *"AIMSXU", "NOFLAG")}
+
+
+class Refused(Exception):
+    """The call cannot be left to a compiled pattern; the text says why."""
+
+
+@dataclass(eq=False, slots=True)
+class RegexCall:
+    """What a call is given. `rest`: what the method of a compiled pattern is given, in order."""
+
+    node: ast.Call
+    method: str
+    pattern: ast.expr
+    flags: ast.expr | None
+    rest: list[tuple[str | None, ast.expr]]
+
+    def code(self, tree: Tree, compiled: str, new: dict[ast.expr, str]) -> str:
+        """Return the call of the method of `compiled`; `new` is for calls inside this one."""
+        given = []
+        for name, value in self.rest:
+            text = source_of(tree, value, new)
+            if isinstance(value, (ast.NamedExpr, ast.Yield, ast.YieldFrom)):
+                text = f"({text})"
+            given.append(f"{name}={text}" if name else text)
+        return f"{compiled}.{self.method}({', '.join(given)})"
+
+
+def method_of(tree: Tree, node: ast.AST) -> str | None:
+    """Return which function of `re` the call may be of, or None."""
+    if isinstance(node, ast.Call):
+        for atom in tree.flow.value(node.func):
+            if isinstance(atom, Ref) and atom.kind == "member":
+                module, _, name = atom.name.rpartition(".")
+                if module == "re" and name in _TAKES:
+                    return name
+    return None
+
+
+def read(tree: Tree, node: ast.Call) -> RegexCall:
+    """Take the call apart. Raises Refused."""
+    method = method_of(tree, node)
+    if tree.flow.value(node.func) != {Ref("member", f"re.{method}")}:
+        raise Refused(f"`{ast.unparse(node.func)}` may be several things")
+    if any(name.startswith("re.") for name in tree.patched):
+        raise Refused("the project sets a member of `re`")
+    base = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    if not isinstance(base, ast.Name) or not has_value(tree, base):
+        raise Refused(f"`{ast.unparse(base)}` may have no value")
+    if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
+        raise Refused("the call stands in an f-string")
+    call = _taken_apart(node, method)
+    kept = [call.pattern, *(v for _, v in call.rest)]
+    said = [c for part in kept for c in comments(source_of(tree, part))]
+    if len(said) != len(comments(source_of(tree, node))):
+        raise Refused("there are comments between its arguments")
+    return call
+
+
+def _taken_apart(node: ast.Call, method: str) -> RegexCall:
+    takes = _TAKES[method]
+    if len(node.args) > len(takes) or any(isinstance(a, ast.Starred) for a in node.args):
+        raise Refused("its arguments are not written out")
+    given = [(None, name, value) for name, value in zip(takes, node.args, strict=False)]
+    given += [(k.arg, k.arg, k.value) for k in node.keywords]
+    named = {name: value for _, name, value in given}
+    if len(named) != len(given) or not set(takes) - _OPTIONAL <= set(named) <= set(takes):
+        raise Refused("its arguments do not fit")
+    late = [n for key, n, _ in given if key is None and n in _OPTIONAL]
+    if late and sys.version_info >= (3, 13) and method in ("sub", "subn", "split"):
+        raise Refused(f"Python warns of `{late[0]}` given by position")
+    rest = [(key, value) for key, name, value in given if name not in ("pattern", "flags")]
+    return RegexCall(node, method, named["pattern"], named.get("flags"), rest)
+
+
+def constant(tree: Tree, node: ast.expr) -> str | bytes | None:
+    """Return the text that `node` always is, or None."""
+    if isinstance(node, ast.Constant):
+        return node.value if type(node.value) in (str, bytes) else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = constant(tree, node.left), constant(tree, node.right)
+        return parts[0] + parts[1] if None not in parts and len(set(map(type, parts))) == 1 else None
+    if isinstance(node, ast.Name) and tree.flow.value(node) in ({"str"}, {"bytes"}):
+        value = bound_once(tree, node)
+        return constant(tree, value) if value else None
+    return None
+
+
+def bound_once(tree: Tree, node: ast.Name) -> ast.expr | None:
+    """Return the only expression that the variable is ever bound to, if it has a value by now."""
+    home = tree.scope(node).home(node.id)
+    if home is None or len(home.names[node.id]) != 1 or not has_value(tree, node):
+        return None
+    target = home.names[node.id][0]
+    statement = tree.parents.get(target)
+    plain = isinstance(statement, ast.Assign) and statement.targets == [target]
+    return statement.value if plain and isinstance(home.node, (ast.Module, *FUNCTIONS)) else None
+
+
+def flags_of(tree: Tree, node: ast.expr | None) -> int | None:
+    """Return the flags that `node` always is, or None."""
+    match node:
+        case None:
+            return 0
+        case ast.Constant(value=value):
+            return value if type(value) is int and not value & ~_known() else None
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+            parts = flags_of(tree, left), flags_of(tree, right)
+            return None if None in parts else parts[0] | parts[1]
+        case ast.Attribute(value=ast.Name() as module, attr=attr):
+            same = tree.flow.value(module) == {Ref("module", "re")} and has_value(tree, module)
+            return int(_BY_NAME[attr]) if same and attr in _BY_NAME else None
+        case ast.Name(id=name):
+            home = tree.scope(node).home(name)
+            bindings = home.names[name] if home else []
+            if len(bindings) == 1 and isinstance(bindings[0], ast.ImportFrom):
+                return _imported(tree, node, bindings[0])
+            value = bound_once(tree, node)
+            return flags_of(tree, value) if value and ANY not in tree.flow.value(node) else None
+    return None
+
+
+def _imported(tree: Tree, node: ast.Name, statement: ast.ImportFrom) -> int | None:
+    (name,) = [a.name for a in statement.names if (a.asname or a.name) == node.id]
+    known = tree.flow.value(node) <= {"flag", Ref("member", f"re.{name}")}
+    if known and statement.module == "re" and name in _BY_NAME and has_value(tree, node):
+        return int(_BY_NAME[name])
+    return None
+
+
+def _known() -> int:
+    return sum(int(getattr(re, name)) for name in _FLAGS)
+
+
+def flags_code(flags: int) -> str:
+    """Return an expression of the flags."""
+    return " | ".join(f"re.{name}" for name in _FLAGS if flags & getattr(re, name))
+
+
+def compiles(pattern: str | bytes, flags: int) -> str | None:
+    """Return why compiling the pattern does more than give one, or None."""
+    re.purge()  # one that was compiled before would not warn again
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            made = re.compile(pattern, flags)
+        except (re.error, ValueError, Warning, OverflowError, RecursionError) as error:
+            return f"the pattern raises or warns: {error}"
+    return "the pattern depends on the locale" if made.flags & re.LOCALE else None

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`re.search(pattern, text)` in a hot place: compile the pattern once and call its method.
+
+`re` remembers 512 patterns; asking it costs a good part of a microsecond, and a program with more
+patterns compiles each anew at every call. A pattern that is always the same becomes a constant of
+the module, if compiling it raises and warns of nothing; any other that is exactly `str` or `bytes`
+is compiled when it is first used, as before, and kept in a cache of its own. Not covered: that
+cache holds the 10,000 patterns used last, about 1 kB each.
+"""
+
+import ast
+
+from citius.tune.evidence import Evidence
+from citius.tune.remedies._calm import calm
+from citius.tune.remedies._regex_call import (
+    RegexCall,
+    Refused,
+    bound_once,
+    compiles,
+    constant,
+    flags_code,
+    flags_of,
+    method_of,
+    read,
+)
+from citius.tune.remedies._regex_known import known
+from citius.tune.remedies._words import source_of
+from citius.tune.remedies.contract import WORTH, Site, amdahl
+from citius.tune.source.edit import Edits
+from citius.tune.source.tree import FUNCTIONS, Tree
+
+NAME = "compiled-regex"
+SUMMARY = "compile a regular expression once"
+SOURCE = "re, module documentation: saving the resulting regular expression object for reuse"
+
+_KEPT = "10_000"
+_ASKING = 1.3  # a call without asking `re` for the pattern
+_COMPILING, _ALWAYS = 2.0, 20.0  # one that may be, and surely is, without compiling
+_REMEMBERED = 512  # by `re`
+_DEPTH = {"RecursionError", "setrecursionlimit", "getrecursionlimit"}
+
+
+def finds(evidence: Evidence, tree: Tree) -> list[Site]:
+    """Return hot calls of `re`, those of one constant pattern, or of changing ones, together."""
+    groups: dict[tuple, list[tuple[ast.Call, RegexCall | None, str | None]]] = {}
+    for node in ast.walk(tree.ast):
+        if method_of(tree, node):
+            lines = range(tree.origin(node.lineno), tree.origin(node.end_lineno) + 1)
+            if evidence.total_share(tree.path, lines)[0] >= WORTH:
+                key, call, reason = _sorted(tree, node)
+                groups.setdefault(key, []).append((node, call, reason))
+    return [_site(evidence, tree, key, found) for key, found in groups.items()]
+
+
+def _sorted(tree: Tree, node: ast.Call) -> tuple[tuple, RegexCall | None, str | None]:
+    """Return which group the call belongs to, what it is given, and why it must stay as it is."""
+    try:
+        call = read(tree, node)
+        text, flags = constant(tree, call.pattern), flags_of(tree, call.flags)
+        if text is not None and flags is not None:
+            if reason := compiles(text, flags):
+                raise Refused(reason)
+            return ("constant", _pattern_code(tree, call.pattern), flags), call, None
+        _may_wait(tree, call, flags)
+        return ("cache", flags, *tree.flow.value(call.pattern)), call, None
+    except Refused as refused:
+        return (node,), None, str(refused)
+
+
+def _may_wait(tree: Tree, call: RegexCall, flags: int | None) -> None:
+    """Refuse unless the pattern can be compiled when it is first used, and kept."""
+    shown, value = ast.unparse(call.pattern), tree.flow.value(call.pattern)
+    if value == {"pattern"}:
+        raise Refused(f"`{shown}` is compiled already")
+    if value not in ({"str"}, {"bytes"}):
+        raise Refused(f"`{shown}` may be something else than text")
+    if flags is None and not (tree.flow.value(call.flags) == {"flag"} and calm(tree, call.flags)):
+        raise Refused(f"what the flags `{ast.unparse(call.flags)}` are cannot be told")
+    if not call.node.args or call.node.args[0] is not call.pattern:
+        raise Refused(f"`{shown}` is not its first argument")
+    texts = known(tree, call.pattern)
+    if texts and flags is not None and not any(compiles(t, flags) for t in texts):
+        return
+    for _, value in call.rest:
+        if not calm(tree, value):
+            raise Refused(f"a faulty pattern would be seen before `{ast.unparse(value)}` is")
+    if _imports_warnings(tree) or "warnings" in tree.outside:
+        raise Refused("the project counts on the warnings that patterns may give")
+
+
+def _imports_warnings(tree: Tree) -> bool:
+    return any(
+        isinstance(n, (ast.Import, ast.ImportFrom))
+        and "warnings" in {getattr(n, "module", None), *(a.name for a in n.names)}
+        for n in ast.walk(tree.ast)
+    )
+
+
+def _site(evidence: Evidence, tree: Tree, key: tuple, found: list) -> Site:
+    node, _, reason = found[0]
+    lines = {tree.origin(n) for f, _, _ in found for n in range(f.lineno, f.end_lineno + 1)}
+    share, interval = evidence.total_share(tree.path, lines)
+    calls = [call for _, call, _ in found if call]
+    return Site(
+        NAME,
+        tree,
+        node,
+        ast.unparse(node),
+        share,
+        interval,
+        f"{share:.0%} of the run, with the time in `re`",
+        {"key": key, "calls": calls, "reason": reason},
+    )
+
+
+def holds(site: Site) -> str | None:
+    """Return why a pattern compiled once could make a difference, or None."""
+    tree = site.tree
+    if tree.flow.troubles or site.notes["reason"]:
+        return tree.flow.troubles or site.notes["reason"]
+    if depth := _DEPTH & (tree.words | tree.outside):
+        return f"the project uses {min(depth)}, and `re` takes a part of the stack"
+    top = _top(site)
+    if not tree.alone(top):
+        return f"line {top.lineno} holds several statements"
+    kind, *key = site.notes["key"]
+    if kind == "constant":
+        for node in ast.walk(ast.parse(f"({key[0]})")):
+            if isinstance(node, ast.Name) and not tree.bound_before(node.id, top):
+                return f"`{node.id}` has no value yet at the top of the file"
+    modules = ["re"] if kind == "constant" else ["re", "functools"]
+    return next(filter(None, (tree.import_clash(module, top) for module in modules)), None)
+
+
+def _top(site: Site) -> ast.stmt:
+    """Return the statement of the module that the first of the calls is part of."""
+    nodes = {n for call in site.notes["calls"] for n in site.tree.ancestors(call.node)}
+    return next(s for s in site.tree.ast.body if s in nodes)
+
+
+def _pattern_code(tree: Tree, node: ast.expr) -> str:
+    """Return an expression of a constant pattern for the top of the module."""
+    if isinstance(node, ast.BinOp):
+        return f"{_pattern_code(tree, node.left)} + {_pattern_code(tree, node.right)}"
+    if isinstance(node, ast.Name) and tree.scope(node).home(node.id) is not tree.scopes.module:
+        return _pattern_code(tree, bound_once(tree, node))
+    return source_of(tree, node)
+
+
+def rewrites(site: Site) -> Tree:
+    """Return the tree that asks compiled patterns."""
+    tree, calls, top = site.tree, site.notes["calls"], _top(site)
+    kind, *key = site.notes["key"]
+    edits = Edits(tree)
+    edits.add_import("re")
+    if kind == "constant":
+        compiled = tree.fresh(_constant_name(tree, calls[0]))
+        flags = f", {flags_code(key[1])}" if key[1] else ""
+        edits.before(top, f"{compiled} = re.compile({key[0]}{flags})")
+    else:
+        edits.add_import("functools")
+        cache = tree.fresh("_compiled")
+        made = f"functools.partial(re.compile, flags={flags_code(key[0])})" if key[0] else "re.compile"
+        edits.before(top, f"{cache} = functools.lru_cache({_KEPT})({made})")
+    new: dict[ast.expr, str] = {}
+    for call in sorted(calls, key=lambda c: len(source_of(tree, c.node))):
+        if kind != "constant":
+            given = [source_of(tree, call.pattern, new)]
+            if key[0] is None:
+                given.append(source_of(tree, call.flags))
+            compiled = f"{cache}({', '.join(given)})"
+        new[call.node] = call.code(tree, compiled, new)
+    for node, code in new.items():
+        if not any(a in new for a in tree.ancestors(node)):
+            edits.replace(node, code)
+    return edits.done()
+
+
+def _constant_name(tree: Tree, call: RegexCall) -> str:
+    """Return a name after the pattern's own, or after the function that uses it."""
+    if isinstance(call.pattern, ast.Name):
+        stem = call.pattern.id
+    else:
+        functions = [a.name for a in tree.ancestors(call.node) if isinstance(a, FUNCTIONS)]
+        stem = functions[0] if functions else "pattern"
+    return f"_{stem.strip('_').upper() or 'PATTERN'}_RE"
+
+
+def expects(site: Site) -> float:
+    """Return the gain on calls that spend a part of their time on having the pattern."""
+    if site.notes["key"][0] == "constant":
+        return amdahl(site.share, _ASKING)
+    patterns = [known(site.tree, call.pattern) or () for call in site.notes["calls"]]
+    many = max(map(len, patterns), default=0) > _REMEMBERED
+    return amdahl(site.share, _ALWAYS if many else _COMPILING)
