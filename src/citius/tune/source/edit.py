@@ -8,6 +8,7 @@ quotes and line endings stay. New code is given as text.
 import ast
 
 import libcst as cst
+from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from citius.tune.source.text import SourceError
@@ -24,6 +25,7 @@ class Edits:
         self._before: dict[tuple, list[str]] = {}
         self._after: dict[tuple, list[str]] = {}
         self._instead: dict[tuple, list[str]] = {}
+        self._removed: set[tuple] = set()
         self._decorators: dict[tuple, str] = {}
         self._imports: list[str] = []
 
@@ -41,8 +43,12 @@ class Edits:
         self._after.setdefault(self._start(statement), []).extend(code)
 
     def instead(self, statement: ast.stmt, *code: str) -> None:
-        """Put the statements `code` in the place of the simple statement `statement`."""
+        """Put the statements `code` in the place of `statement`; comments in it go above them."""
         self._instead[self._start(statement)] = list(code)
+
+    def remove(self, statement: ast.stmt) -> None:
+        """Take `statement` away; its comments go above the simple statement that follows it."""
+        self._removed.add(self._start(statement))
 
     def decorate(self, function: ast.FunctionDef, code: str) -> None:
         """Put `@code` directly above `function`."""
@@ -128,11 +134,13 @@ class _Changer(cst.CSTTransformer):
     def __init__(self, edits: Edits):
         super().__init__()
         self.edits = edits
+        self._left_over: list[cst.EmptyLine] = []
         self.missed = {
             *edits._expressions,
             *edits._before,
             *edits._after,
             *edits._instead,
+            *edits._removed,
             *edits._decorators,
         }
 
@@ -164,12 +172,22 @@ class _Changer(cst.CSTTransformer):
             updated = updated.with_changes(decorators=[*updated.decorators, decorator])
         new = [updated]
         alone = not isinstance(original, cst.SimpleStatementLine) or len(original.body) == 1
-        if start in edits._instead and isinstance(original, cst.SimpleStatementLine) and alone:
+        if start in edits._removed and alone:
+            self.missed.discard(start)
+            self._left_over += _comment_lines(original)
+            return cst.RemoveFromParent()
+        if start in edits._instead and alone:
             self.missed.discard(start)
             new = self._parse(edits._instead[start])
-            new[0] = new[0].with_changes(leading_lines=original.leading_lines)
-            if isinstance(new[-1], cst.SimpleStatementLine):
+            simple = isinstance(original, cst.SimpleStatementLine)
+            lines = original.leading_lines if simple else _comment_lines(original)
+            new[0] = new[0].with_changes(leading_lines=lines)
+            if simple and isinstance(new[-1], cst.SimpleStatementLine):
                 new[-1] = new[-1].with_changes(trailing_whitespace=original.trailing_whitespace)
+        if self._left_over:
+            lines = [*self._left_over, *new[0].leading_lines]
+            new[0] = new[0].with_changes(leading_lines=lines)
+            self._left_over = []
         for where, place in ((edits._before, "before"), (edits._after, "after")):
             if start in where and alone:
                 self.missed.discard(start)
@@ -180,6 +198,14 @@ class _Changer(cst.CSTTransformer):
     @staticmethod
     def _parse(code: list[str]) -> list[cst.BaseStatement]:
         return [statement for part in code for statement in cst.parse_module(part + "\n").body]
+
+
+def _comment_lines(statement) -> list[cst.EmptyLine]:
+    """Return the lines above `statement` and the comments in it, as lines."""
+    lines = list(statement.leading_lines)
+    above = {id(line.comment) for line in lines}
+    inner = [c for c in matchers.findall(statement, matchers.Comment()) if id(c) not in above]
+    return [*lines, *(cst.EmptyLine(comment=c) for c in inner)]
 
 
 def _wrapped(new: cst.BaseExpression, old: cst.BaseExpression) -> cst.BaseExpression:

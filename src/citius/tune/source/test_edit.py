@@ -100,3 +100,41 @@ def test_edit_that_does_not_compile_is_refused(tree):
     edits.instead(before.ast.body[0].body[0], "nonlocal q")
     with pytest.raises(SourceError, match="does not compile"):
         edits.done()
+
+
+def test_compound_statements_are_replaced_and_removed_with_their_comments_kept(tree):
+    before = tree("""
+        def f(d, k):
+            # how often
+            if k in d:  # again
+                # more
+                d[k] += 1
+            else:
+                d[k] = 1
+            # new?
+            if k not in d:
+                d[k] = 0  # none
+            # count
+            d[k] += 1  # one
+            return d
+        """)
+    first, second, third, _ = before.ast.body[0].body
+    edits = Edits(before)
+    edits.instead(first, "d[k] = 7")
+    edits.remove(second)
+    edits.replace(third.target.value, "e")
+    assert (
+        edits.done().source.text
+        == """
+def f(d, k):
+    # how often
+    # again
+    # more
+    d[k] = 7
+    # new?
+    # none
+    # count
+    e[k] += 1  # one
+    return d
+"""
+    )
