@@ -180,9 +180,10 @@ class _Changer(cst.CSTTransformer):
             self.missed.discard(start)
             new = self._parse(edits._instead[start])
             simple = isinstance(original, cst.SimpleStatementLine)
-            lines = original.leading_lines if simple else _comment_lines(original)
+            last = simple and isinstance(new[-1], cst.SimpleStatementLine)
+            lines = original.leading_lines if last else _comment_lines(original)
             new[0] = new[0].with_changes(leading_lines=lines)
-            if simple and isinstance(new[-1], cst.SimpleStatementLine):
+            if last:
                 new[-1] = new[-1].with_changes(trailing_whitespace=original.trailing_whitespace)
         if self._left_over:
             lines = [*self._left_over, *new[0].leading_lines]
