@@ -10,6 +10,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._never_empty import never_empty, steady
+from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Container
 
@@ -56,15 +57,22 @@ class Ends:
         self.shrinks = self.tails | {c for c in changes if not _grows(c)}
 
     def is_own(self, node: ast.Subscript) -> bool:
-        """Say if one variable of one function is all that ever holds the lists."""
+        """Say if one variable, given lists that nobody else has, is all that ever holds them."""
         name, home = node.value.id, self.tree.scope(node).home(node.value.id)
         made = {c.node for c in self.lists}
-        return all(
+        return all(self.is_given(n, home) for n in made) and all(
             n in made
             or (isinstance(n, ast.Name) and n.id == name and self.tree.scope(n).home(name) is home)
             for n, value in self.tree.flow.values.items()
             if not self.lists.isdisjoint(value)
         )
+
+    def is_given(self, made: ast.AST, home: Scope) -> bool:
+        """Say if what makes a list stands in an assignment in the variable's own scope."""
+        statement = self.tree.parents.get(made)
+        if isinstance(statement, ast.Tuple):
+            statement = self.tree.parents[statement]
+        return isinstance(statement, ast.Assign) and self.tree.scope(made) is home
 
     def full(self, node: ast.expr, receiver: ast.expr) -> bool:
         """Say if the list surely holds something at `node`, or nobody sees how it fails."""

@@ -59,12 +59,12 @@ APPLIES = {
                 self.people.insert(0, name)
             def serve(self):
                 return self.people.pop(0)
-            def __len__(self):
+            def size(self):
                 return len(self.people)
         line = Line()
         line.join("a", "b")
         line.push_in("c")
-        while len(line):
+        while line.size():
             print(line.serve())
         try:
             line.serve()
@@ -140,8 +140,8 @@ APPLIES = {
         """
         import collections
         deque = "taken"
-        def rotate(names, turns):
-            names = names.split()
+        def rotate(text, turns):
+            names = text.split()
             for turn in range(turns):
                 if not names:
                     return None
@@ -150,7 +150,7 @@ APPLIES = {
             return ", ".join(names), tuple(names), names.copy(), collections.Counter(deque)
         print(rotate("a b c", 4), rotate("", 1))
         """,
-        "names = collections.deque(names.split())",
+        "names = collections.deque(text.split())",
         "first = names.popleft()",
         "list(names), collections.Counter",
     ),
