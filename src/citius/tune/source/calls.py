@@ -7,6 +7,7 @@ Whatever is not in these tables keeps its arguments and gives `ANY`.
 import ast
 import re
 
+from citius.tune.source.copying import copied, dict_of
 from citius.tune.source.options import parser_method
 from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, is_plain
 
@@ -128,13 +129,7 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
         for atom in first:  # its class may be changed from here on
             flow.open({atom.cls} if isinstance(atom, Inst) else {atom})
     if "key" in kwargs:
-        flow.call_value(
-            node,
-            kwargs["key"],
-            [_compared(flow, args, starred)],
-            {},
-            False,
-        )
+        _keyed(flow, node, kwargs["key"], _compared(flow, args, starred))
     if name in _GIVES:
         return set(_GIVES[name])
     if kwargs and not args and name not in ("dict", "zip", "max", "min"):
@@ -172,6 +167,14 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     return _computed(flow, node, name, args, kwargs)
 
 
+def _keyed(flow, node, key, items) -> None:
+    """Call a key function with what is sorted; a comparer calls its own with two of them."""
+    comparers = {a for a in key if isinstance(a, Container) and a.kind == "comparer"}
+    for comparer in comparers:
+        flow.call_value(node, comparer.elem, [items, items], {}, False)
+    flow.call_value(node, key - comparers, [items], {}, False)
+
+
 def _asks_name(parent) -> bool:
     """Say if the parent of `type(x)` only reads the type's name."""
     return isinstance(parent, ast.Attribute) and parent.attr == "__name__"
@@ -203,11 +206,8 @@ def _computed(flow, node, name, args, kwargs) -> set:
         return {flow.tuple_site(node, [kind, kind])}
     if name in ("str", "repr", "format") and not kwargs:
         return {"str"} if all(a in SCALARS for a in first) else {ANY}
-    if name == "dict" and not args:
-        site = flow.site(node, "dict")
-        for value in kwargs.values():
-            flow.put(site, value, {"str"})
-        return {site}
+    if name == "dict" and len(args) < 2:
+        return dict_of(flow, node, args, kwargs)
     if name == "open":
         mode = (
             node.args[1]
@@ -282,7 +282,7 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
             elif name in ("extend", "extendleft"):
                 flow.put(site, flow.items_of(first))
             elif name == "sort" and "key" in kwargs:
-                flow.call_value(node, kwargs["key"], [site.elem], {}, False)
+                _keyed(flow, node, kwargs["key"], site.elem)
             return set(site.elem) if name in ("pop", "popleft") else {"none"}
         if name in ("index", "count"):
             return {"int"}
@@ -388,6 +388,10 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             len(args) > 1 and not kwargs and _searched(flow, args)
         ):
             return {"int"}
+        case "copy.copy" | "copy.deepcopy" if len(args) == 1 and not kwargs:
+            return copied(flow, node, first, name == "copy.deepcopy")
+        case "functools.cmp_to_key" if len(args) == 1 and not kwargs:
+            return {flow.site(node, "comparer", first)}
         case "random.choice":
             return flow.items_of(first)
         case "random.sample" | "random.choices":

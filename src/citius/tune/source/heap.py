@@ -3,7 +3,7 @@
 
 import ast
 import builtins
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from citius.tune.source.scopes import Scope
 from citius.tune.source.values import ANY, NOTHING, SCALARS, Cls, Container, Func, Inst, Ref
@@ -52,6 +52,10 @@ class Heap:
         if site.escaped:
             self.escape(site.elem)
         return site
+
+    def containers(self) -> Iterator[Container]:
+        """Yield every container that the file makes."""
+        yield from self._sites.values()
 
     def put(self, site: Container, elem, keys=NOTHING) -> None:
         """Join `elem` (and `keys`) to what `site` holds."""

@@ -125,7 +125,7 @@ def test_a_loop_and_what_leads_to_it_make_way_with_their_comments(tree):
         """)
     edits = Edits(before)
     _, start, loop, ret = before.ast.body[0].body
-    edits.drop(start, loop)
+    edits.remove(start, loop)
     edits.instead(loop, "n = len(rows)", "if n:\n    n = 0")
     assert (
         edits.done().source.text
@@ -147,7 +147,7 @@ def f(rows):
 """
     )
     edits = Edits(before)
-    edits.drop(loop, ret)
+    edits.remove(loop, ret)
     edits.instead(ret, "return len(rows)")
     assert edits.done().source.text.endswith(
         "    n = 0  # so far\n    # each\n    # one more\n    # all\n"
@@ -158,3 +158,39 @@ def test_blank_lines_between_added_statements_are_empty(tree):
     edits = Edits(before)
     edits.after(before.ast.body[0].body[0], "def g(self):\n    return 2\n\ndef h(self):\n    return 3")
     assert "return 2\n\n    def h(self):\n" in edits.done().source.text
+def test_compound_statements_are_replaced_and_removed_with_their_comments_kept(tree):
+    before = tree("""
+        def f(d, k):
+            # how often
+            if k in d:  # again
+                # more
+                d[k] += 1
+            else:
+                d[k] = 1
+            # new?
+            if k not in d:
+                d[k] = 0  # none
+            # count
+            d[k] += 1  # one
+            return d
+        """)
+    first, second, third, _ = before.ast.body[0].body
+    edits = Edits(before)
+    edits.instead(first, "d[k] = 7")
+    edits.remove(second)
+    edits.replace(third.target.value, "e")
+    assert (
+        edits.done().source.text
+        == """
+def f(d, k):
+    # how often
+    # again
+    # more
+    d[k] = 7
+    # new?
+    # none
+    # count
+    e[k] += 1  # one
+    return d
+"""
+    )

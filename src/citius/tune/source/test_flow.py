@@ -54,6 +54,23 @@ def value(tree, text, name="probe"):
         ("import sys\nprobe(sorted(len(w) for w in sys.stdin)[0])", {"int"}),
         ("print([probe(c) for c in 'abc' if c])", {"str"}),
         ("xs = [1]\nprobe((lambda q: q)(xs[0]))", {"int"}),
+        ("d = dict({'a': 1}, b=2.5)\nprobe(d['a'])", {"int", "float"}),
+        ("for k in dict(zip('ab', [1, 2])): probe(k)", {"str"}),
+        ("d = dict([('a', 1)])\nprobe(d['a'])", {"int"}),
+        ("import q\nprobe(dict(q.x)['a'])", {ANY}),
+        ("import copy\nxs = [1]\nprobe(copy.copy(xs)[0])", {"int"}),
+        ("import copy\nprobe(copy.deepcopy({'a': 1})['a'])", {"int"}),
+        ("from copy import deepcopy\nprobe(deepcopy([[1]])[0])", {ANY}),
+        (
+            "import functools\ndef f(a, b):\n    probe(a)\n    return a - b\n"
+            "print(sorted([1, 2], key=functools.cmp_to_key(f)))",
+            {"int"},
+        ),
+        (
+            "import functools\ndef f(a, b):\n    probe(a)\n    return a - b\n"
+            "key = functools.cmp_to_key(f)\nkey(1)",
+            {ANY},
+        ),
         ("try:\n    pass\nexcept OSError as e:\n    probe(e)", {ANY}),
         ("probe(1j + 1)", {"complex"}),
         ("probe(b'%d' % 1)", {"bytes"}),

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ways in which programs count in a dict, or collect lists in one, told by their syntax."""
+
+import ast
+from dataclasses import dataclass, field
+
+from citius.tune.source.tree import Tree
+from citius.tune.source.values import Ref
+
+_SIGNS = {ast.Add: "+=", ast.Sub: "-="}
+
+
+@dataclass(eq=False, slots=True)
+class Step:
+    """One place that counts or collects.
+
+    Attributes:
+        statement: what is replaced, or where the change is.
+        name: the dict's variable; `nodes` are the places that name it.
+        factory: the builtin that makes what a new key has.
+        key: the key; `keys` are all the times that it is written.
+        late: what is evaluated after a new key is entered, though it was evaluated before.
+        code: the new statement, with `{}` for the dict; None if only `calls` are replaced.
+        gone: a statement before that is not needed.
+        calls: expressions to replace, with their new text.
+        caught: an exception of the key would have been caught.
+        count: what a key's number grows by, where it is counted.
+        entered: a new key has `count` itself, not zero and `count`.
+    """
+
+    statement: ast.stmt
+    name: str
+    nodes: set[ast.Name]
+    factory: str
+    keys: list[ast.expr]
+    late: list[ast.expr] = field(default_factory=list)
+    code: str | None = None
+    gone: ast.stmt | None = None
+    calls: dict[ast.expr, str] = field(default_factory=dict)
+    caught: bool = False
+    count: ast.expr | None = None
+    entered: bool = False
+
+
+def step_of(tree: Tree, statement: ast.stmt) -> Step | None:
+    """Return how `statement` counts or collects, or None."""
+    match statement:
+        case ast.If(
+            test=ast.Compare(left=key, ops=[op], comparators=[ast.Name() as name]),
+            body=[then],
+            orelse=[other],
+        ) if isinstance(op, (ast.In, ast.NotIn)):
+            again, first = (then, other) if isinstance(op, ast.In) else (other, then)
+            return _again_or_first(tree, statement, name, key, again, first)
+        case ast.Try(
+            body=[again],
+            handlers=[ast.ExceptHandler(type=ast.Name(id="KeyError"), name=None, body=[first])],
+            orelse=[],
+            finalbody=[],
+        ) if tree.scope(statement).home("KeyError") is None:
+            step = _again_or_first(tree, statement, None, None, again, first)
+            if step:
+                step.caught = True
+            return step
+        case ast.Assign(
+            targets=[ast.Subscript(value=ast.Name() as name, slice=key)],
+            value=ast.BinOp(
+                left=ast.Call(
+                    func=ast.Attribute(value=ast.Name() as asked, attr="get"),
+                    args=[same, default],
+                    keywords=[],
+                ),
+                op=ast.Add() | ast.Sub() as op,
+                right=count,
+            ),
+        ) if asked.id == name.id and _equal(key, same):
+            factory = _factory(tree, default)
+            if factory in ("int", "float"):
+                code = f"{{}}[{_text(tree, key)}] {_SIGNS[type(op)]} {_text(tree, count)}"
+                step = Step(statement, name.id, {name, asked}, factory, [key, same], [count], code)
+                step.count = count if isinstance(op, ast.Add) else None
+                return step
+        case ast.If(
+            test=ast.Compare(left=key, ops=[ast.NotIn()], comparators=[ast.Name() as name]),
+            body=[
+                ast.Assign(
+                    targets=[ast.Subscript(value=ast.Name() as made, slice=same)], value=empty
+                )
+            ],
+            orelse=[],
+        ) if made.id == name.id and _equal(key, same):
+            return _made_first(tree, statement, [name, made], [key, same], empty)
+    return _set_default(tree, statement)
+
+
+def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
+    """`d[k] += n` if there is one, else `d[k] = n`; or `d[k].append(v)`, else `d[k] = [v]`."""
+    match first:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name() as new, slice=entered)], value=value):
+            pass
+        case _:
+            return None
+    names, keys = [new, *filter(None, [name])], [entered, *filter(None, [key])]
+    factory, code = None, ""
+    match again, value:
+        case ast.AugAssign(target=ast.Subscript() as old, op=ast.Add(), value=count), _:
+            factory, late = "int" if _equal(count, value) else None, [count]
+            code = f"+= {_text(tree, count)}"
+        case (
+            ast.Assign(
+                targets=[ast.Subscript() as old],
+                value=ast.BinOp(left=ast.Subscript() as read, op=ast.Add(), right=count),
+            ),
+            _,
+        ):
+            factory, late = "int" if _equal(count, value) else None, [count]
+            code = f"+= {_text(tree, count)}"
+            if not isinstance(read.value, ast.Name):
+                return None
+            names.append(read.value)
+            keys.append(read.slice)
+        case (
+            ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Subscript() as old, attr="append" | "add" as attr),
+                    args=[late_value],
+                    keywords=[],
+                )
+            ),
+            ast.List(elts=[item]) | ast.Set(elts=[item]),
+        ):
+            fits = isinstance(value, ast.List) == (attr == "append") and _equal(late_value, item)
+            factory = ("list" if attr == "append" else "set") if fits else None
+            late = [late_value]
+            code = f".{attr}({_text(tree, late_value)})"
+        case _:
+            return None
+    if factory is None or not isinstance(old.value, ast.Name) or isinstance(late[0], ast.Starred):
+        return None
+    names.append(old.value)
+    keys.append(old.slice)
+    if len({n.id for n in names}) > 1 or not all(_equal(keys[0], k) for k in keys):
+        return None
+    space = " " if factory == "int" else ""
+    whole = f"{{}}[{_text(tree, keys[0])}]{space}{code}"
+    step = Step(statement, names[0].id, set(names), factory, keys, late, whole)
+    step.count = late[0] if factory == "int" else None
+    step.entered = True
+    return step
+
+
+
+
+def _made_first(tree: Tree, statement: ast.If, names, keys, empty) -> Step | None:
+    """`if k not in d: d[k] = []`, and the next statement uses `d[k]`."""
+    factory = _factory(tree, empty)
+    block = next(
+        b
+        for _, b in ast.iter_fields(tree.parents[statement])
+        if isinstance(b, list) and statement in b
+    )
+    after = block[block.index(statement) + 1 :]
+    if factory is None or not after:
+        return None
+    match after[0]:
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name() as name, slice=key)):
+            pass
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Subscript(value=ast.Name() as name, slice=key))
+            )
+        ):
+            pass
+        case _:
+            return None
+    if name.id != names[0].id or not _equal(key, keys[0]):
+        return None
+    step = Step(after[0], name.id, {name, *names}, factory, [key, *keys])
+    step.gone, step.calls = statement, {name: "{}"}
+    if isinstance(after[0], ast.AugAssign) and isinstance(after[0].op, ast.Add):
+        step.count = after[0].value
+    return step
+
+
+def _set_default(tree: Tree, statement: ast.stmt) -> Step | None:
+    """`d.setdefault(k, []).append(v)`, anywhere in a simple statement."""
+    if not isinstance(statement, (ast.Expr, ast.Assign, ast.AugAssign)):
+        return None
+    for node in ast.walk(statement):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name() as name, attr="setdefault"),
+                args=[key, empty],
+                keywords=[],
+            ) if tree.scope(node) is tree.scope(statement):
+                factory = _factory(tree, empty)
+                if factory:
+                    step = Step(statement, name.id, {name}, factory, [key])
+                    step.calls = {node: f"{{}}[{_text(tree, key)}]"}
+                    return step
+    return None
+
+
+def _factory(tree: Tree, empty: ast.expr) -> str | None:
+    """Return the builtin that makes what `empty` is, or None."""
+    match empty:
+        case ast.Constant(value=value) if type(value) in (int, float) and value == 0:
+            return type(value).__name__ if str(value) != "-0.0" else None
+        case ast.List(elts=[]):
+            return "list"
+        case ast.Dict(keys=[]):
+            return "dict"
+        case ast.Call(func=ast.Name(id="set" | "list" | "dict" as name), args=[], keywords=[]):
+            return name if tree.flow.value(empty.func) == {Ref("builtin", name)} else None
+    return None
+
+
+def _equal(one: ast.expr, other: ast.expr) -> bool:
+    return ast.unparse(one) == ast.unparse(other)
+
+
+
+
+def _text(tree: Tree, node: ast.expr) -> str:
+    text = ast.get_source_segment(tree.source.text, node)
+    return text.replace("{", "{{").replace("}", "}}")

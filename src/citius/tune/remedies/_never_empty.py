@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a list surely holds something at some place, by the tests that lead there."""
+
+import ast
+from collections.abc import Iterable
+
+from citius.tune.source.meanwhile import runs_meanwhile
+from citius.tune.source.scopes import COMPREHENSIONS
+from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.values import Inst, Ref
+
+_LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+
+
+def steady(tree: Tree, receiver: ast.expr) -> bool:
+    """Say if evaluating `receiver` twice at once gives the same: a variable, a plain field."""
+    if isinstance(receiver, ast.Name):
+        return True
+    if not isinstance(receiver, ast.Attribute) or not steady(tree, receiver.value):
+        return False
+    owners = tree.flow.value(receiver.value)
+    return bool(owners) and all(
+        isinstance(o, Inst)
+        and not o.cls.open
+        and not any(
+            isinstance(n, FUNCTIONS)
+            for c in o.cls.mro()
+            for n in tree.scopes.opened_by(c.node).names.get(receiver.attr, ())
+        )
+        for o in owners
+    )
+
+
+def never_empty(
+    tree: Tree, node: ast.expr, receiver: ast.expr, shrinks: Iterable[ast.AST]
+) -> bool:
+    """Say if a test that `receiver` holds something stands before `node`, and still holds there.
+
+    `shrinks` are the places where the list may get shorter; `node` itself does not count.
+    """
+    if not steady(tree, receiver):
+        return False
+    statement = tree.statement(node)
+    later = set(statement.targets) if isinstance(statement, ast.Assign) else set()
+    changes = (set(shrinks) | _rebinds(tree, receiver)) - {node, *later}
+    region = _since_test(tree, node, receiver)
+    if region is None:
+        return False
+    inside = {n for part in region for n in ast.walk(part)}
+    if _bindings(tree, receiver) & inside - later:
+        return False
+    return runs_meanwhile(tree, region, changes) is None
+
+
+def _rebinds(tree: Tree, receiver: ast.expr) -> set[ast.AST]:
+    """Return where other functions may bind what the receiver names."""
+    found = set()
+    while isinstance(receiver, ast.Attribute):
+        found |= {
+            n
+            for n in ast.walk(tree.ast)
+            if isinstance(n, ast.Attribute)
+            and n.attr == receiver.attr
+            and not isinstance(n.ctx, ast.Load)
+        }
+        receiver = receiver.value
+    scope = tree.scope(receiver)
+    home = scope.home(receiver.id)
+    local = isinstance(home.node, FUNCTIONS) and not any(
+        receiver.id in s.nonlocals for s in tree.scopes.by_node.values()
+    )
+    return found if local else found | set(home.names[receiver.id])
+
+
+def _bindings(tree: Tree, receiver: ast.expr) -> set[ast.AST]:
+    """Return the places that bind the variable that the receiver starts with."""
+    while isinstance(receiver, ast.Attribute):
+        receiver = receiver.value
+    return set(tree.scope(receiver).bindings_of(receiver.id))
+
+
+def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST] | None:
+    """Return the code that may run between the nearest test of the receiver and `node`."""
+    name, region, child = ast.unparse(receiver), [], node
+    for holder in tree.ancestors(node):
+        if isinstance(child, ast.stmt):
+            for sibling in _earlier(holder, child):
+                if _exits_if_empty(tree, sibling, name):
+                    return [*region, sibling.test, *sibling.orelse]
+                region.append(sibling)
+            if _admits_full(tree, holder, child, name):
+                return [*region, holder.test]
+            if isinstance(holder, ast.If):
+                region.append(holder.test)
+            elif isinstance(holder, ast.With):
+                region += holder.items
+            elif not isinstance(holder, ast.Try) or child not in holder.body:
+                return None
+        elif isinstance(holder, ast.IfExp) and _admits_full(tree, holder, child, name):
+            return [*region, child, holder.test]
+        elif isinstance(holder, ast.BoolOp) and holder.values.index(child):
+            says = _says_full if isinstance(holder.op, ast.And) else _says_empty
+            if says(tree, holder.values[0], name):
+                return [*region, *holder.values[: holder.values.index(child) + 1]]
+        elif isinstance(holder, (ast.While, ast.Lambda, *COMPREHENSIONS)):
+            return None
+        elif isinstance(holder, ast.With):
+            region += holder.items
+        elif isinstance(holder, (ast.If, ast.For)):
+            region.append(child)
+        elif isinstance(holder, ast.stmt):
+            region.append(holder)
+        child = holder
+    return None
+
+
+def _earlier(holder: ast.AST, child: ast.stmt) -> list[ast.stmt]:
+    """Return the statements before `child` in its block, nearest first."""
+    for _, block in ast.iter_fields(holder):
+        if isinstance(block, list) and child in block:
+            return block[: block.index(child)][::-1]
+    return []
+
+
+def _exits_if_empty(tree: Tree, statement: ast.stmt, name: str) -> bool:
+    return (
+        isinstance(statement, ast.If)
+        and _says_empty(tree, statement.test, name)
+        and isinstance(statement.body[-1], _LEAVES)
+    )
+
+
+def _admits_full(tree: Tree, holder: ast.AST, child: ast.AST, name: str) -> bool:
+    """Say if `child` of the branching or loop `holder` runs only when the list holds something."""
+    if isinstance(holder, (ast.If, ast.While)) and child in holder.body:
+        return _says_full(tree, holder.test, name)
+    if isinstance(holder, ast.If) and child in holder.orelse:
+        return _says_empty(tree, holder.test, name)
+    if isinstance(holder, ast.IfExp) and child is holder.body:
+        return _says_full(tree, holder.test, name)
+    return (
+        isinstance(holder, ast.IfExp)
+        and child is holder.orelse
+        and _says_empty(tree, holder.test, name)
+    )
+
+
+def _says_full(tree: Tree, test: ast.expr, name: str) -> bool:
+    """Say if `test` is true only for a list that holds something."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            return any(_says_full(tree, v, name) for v in values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _says_empty(tree, operand, name)
+        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=int(bound))]):
+            least = {ast.Gt: bound + 1, ast.GtE: bound, ast.NotEq: 1 if bound == 0 else 0}
+            return _is_len(tree, left, name) and least.get(type(op), 0) > 0
+    return ast.unparse(test) == name or _is_len(tree, test, name)
+
+
+def _says_empty(tree: Tree, test: ast.expr, name: str) -> bool:
+    """Say if `test` is false only for a list that holds something."""
+    match test:
+        case ast.BoolOp(op=ast.Or(), values=values):
+            return any(_says_empty(tree, v, name) for v in values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _says_full(tree, operand, name)
+        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=int(bound))]):
+            below = {ast.Lt: bound, ast.LtE: bound + 1, ast.Eq: 1 if bound == 0 else 0}
+            return _is_len(tree, left, name) and below.get(type(op), 0) > 0
+    return False
+
+
+def _is_len(tree: Tree, node: ast.expr, name: str) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and tree.flow.value(node.func) == {Ref("builtin", "len")}
+        and len(node.args) == 1
+        and ast.unparse(node.args[0]) == name
+    )

@@ -1,0 +1,455 @@
+# SPDX-License-Identifier: Apache-2.0
+from citius.tune.remedies import counting
+
+REMEDY = counting
+
+APPLIES = {
+    "a loop that only counts": (
+        """
+        def tally(words):
+            counts = {}
+            # all words
+            for word in words:
+                if word in counts:  # again
+                    counts[word] += 1
+                else:
+                    counts[word] = 1
+            return counts
+        print(tally("b a b c a b".split()), type(tally([])).__name__)
+        """,
+        "import collections\n",
+        "    # all words\n    # again\n    counts.update(collections.Counter(words))\n",
+    ),
+    "module level, by get, with another name taken": (
+        """
+        counts = "taken"
+        seen: dict = {}
+        longest = 0
+        for line in ["a b a", "b c"]:
+            longest = max(longest, len(line))
+            for word in line.split():
+                seen[word.upper()] = seen.get(word.upper(), 0) + len(word)  # by length
+        print(seen, longest, counts)
+        """,
+        "counts_2 = collections.defaultdict(int)\n",
+        "        counts_2[word.upper()] += len(word)  # by length\n",
+        "seen.update(counts_2)\n",
+    ),
+    "lists, in a method": (
+        """
+        class Index:
+            def __init__(self, rows):
+                self.rows = rows
+            def groups(self):
+                groups, n = {}, 0
+                for key, value in self.rows:
+                    n += 1
+                    # a new one
+                    if key not in groups:
+                        groups[key] = []  # empty
+                    # the value
+                    groups[key].append(value)  # in turn
+                return groups, n
+        print(Index([("a", 1), ("b", 2), ("a", 3)]).groups())
+        """,
+        "groups_so_far = collections.defaultdict(list)\n",
+        "            # a new one\n            # empty\n            # the value\n"
+        "            groups_so_far[key].append(value)  # in turn\n",
+        "groups.update(groups_so_far)\n",
+    ),
+    "setdefault, and a question": (
+        """
+        import collections
+        def index(words):
+            by_length = dict()
+            for word in words:
+                by_length.setdefault(len(word), []).append(word)
+                if len(by_length) == 3:
+                    break
+            return by_length
+        print(index("a bb c dd eee ffff g".split()))
+        """,
+        "groups[len(word)].append(word)",
+        "if len(groups) == 3:",
+        "by_length.update(groups)",
+    ),
+    "a failed lookup": (
+        """
+        def pairs(text):
+            found = {}
+            i = 1
+            while i < len(text):
+                a, b = text[i - 1], text[i]
+                try:
+                    found[a, b] += 1
+                except KeyError:
+                    found[a, b] = 1
+                i += 1
+            return sorted(found.items()), list(found)
+        print(pairs("abcabcab"))
+        """,
+        "counts[a, b] += 1\n",
+        "found.update(counts)\n",
+    ),
+    "sets, and dicts of dicts": (
+        """
+        def f(rows):
+            who, what = {}, {}
+            for a, b, n in rows:
+                if a in who:
+                    who[a].add(b)
+                else:
+                    who[a] = {b}
+            for a, b, n in rows:
+                what.setdefault(a, {})[b] = n
+            return {k: sorted(v) for k, v in who.items()}, what
+        print(f([("x", "y", 1), ("x", "z", 2), ("w", "y", 3)]))
+        """,
+        "collections.defaultdict(set)",
+        "[a].add(b)",
+        "collections.defaultdict(dict)",
+        "[a][b] = n",
+    ),
+    "a dict for each round, and zero first": (
+        """
+        def f(rows):
+            out = []
+            for row in rows:
+                counts = {}
+                for x in row:
+                    if x not in counts:
+                        counts[x] = 0
+                    counts[x] += 1
+                out.append(counts)
+            return out
+        print(f([[1, 2, 1], [True, 1, 2], []]))
+        """,
+        "counts.update(collections.Counter(row))",
+    ),
+    "sums of floats": (
+        """
+        def f(rows):
+            sums = {}
+            with open(__file__ if "__file__" in dir else "/dev/null") as file:
+                for name, price in rows:
+                    sums[name] = sums.get(name, 0.0) - price
+            return sums
+        dir = ()
+        print(f([("a", 0.0), ("b", 1.5), ("a", -2.25)]))
+        """,
+        "collections.defaultdict(float)",
+        "counts[name] -= price",
+    ),
+}
+
+TWINS = {
+    "seen half filled after an exception": """
+        def f(words):
+            counts = {}
+            try:
+                for w in words:
+                    counts[w] = counts.get(w, 0) + 1
+                    10 // len(w)
+            except ZeroDivisionError:
+                pass
+            return counts
+        print(f(["a", "", "b"]))
+        """,
+    "the number fails, and the loop goes on": """
+        def f(rows):
+            sums = {}
+            for k, v in rows:
+                try:
+                    sums[k] = sums.get(k, 0) + int(v)
+                except ValueError:
+                    continue
+            return sums
+        print(f([("a", "1"), ("b", "x")]))
+        """,
+    "not empty before": """
+        def f(words):
+            counts = {"z": 5}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+            return counts
+        print(f(["a", "z"]))
+        """,
+    "filled by another loop before": """
+        def f(words):
+            counts = {}
+            for n in range(2):
+                for w in words:
+                    counts[w] = counts.get(w, 0) + 1
+                print(counts)
+        f(["a", "z"])
+        """,
+    "seen in the loop": """
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                print(counts)
+        f(["a", "z"])
+        """,
+    "a missing key is asked in the loop": """
+        def f(words):
+            groups = {}
+            for w in words:
+                groups.setdefault(w, []).append(1)
+                try:
+                    groups["x"]
+                except KeyError:
+                    print("none")
+            return groups
+        print(f(["a", "z"]))
+        """,
+    "an alias is looked at": """
+        def f(words):
+            counts = {}
+            same = counts
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                print(len(same))
+        f(["a", "z"])
+        """,
+    "a closure looks": """
+        def f(words):
+            counts = {}
+            def size():
+                return len(counts)
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                print(size())
+        f(["a", "z"])
+        """,
+    "a global that a function looks at": """
+        counts = {}
+        def size():
+            return len(counts)
+        for w in ["a", "b"]:
+            counts[w] = counts.get(w, 0) + 1
+            print(size())
+        """,
+    "a global that a function fills before": """
+        counts = {}
+        def fill():
+            counts["b"] = 7
+        fill()
+        for w in ["a", "b"]:
+            counts[w] = counts.get(w, 0) + 1
+        print(counts)
+        """,
+    "counts from one": """
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 1) + 1
+            return counts
+        print(f(["a", "z"]))
+        """,
+    "another number the first time": """
+        def f(words):
+            counts = {}
+            for w in words:
+                if w in counts:
+                    counts[w] += 1
+                else:
+                    counts[w] = 0
+            return counts
+        print(f(["a", "a"]))
+        """,
+    "a bool the first time, kept as it is": """
+        def f(words):
+            counts = {}
+            for w in words:
+                if w in counts:
+                    counts[w] += True
+                else:
+                    counts[w] = True
+            return counts
+        print(f(["a", "b", "b"]))
+        """,
+    "minus zero the first time": """
+        def f(rows):
+            sums = {}
+            for k, x in rows:
+                if k in sums:
+                    sums[k] += x
+                else:
+                    sums[k] = x
+            return sums
+        print(f([("a", -0.0), ("b", 1.0)]))
+        """,
+    "keys that tell when they are asked": """
+        class Key:
+            def __init__(self, n):
+                self.n = n
+            def __hash__(self):
+                print("hash", self.n)
+                return self.n
+            def __eq__(self, o):
+                return self.n == o.n
+        def f(keys):
+            counts = {}
+            for k in keys:
+                counts[k] = counts.get(k, 0) + 1
+            return len(counts)
+        print(f([Key(1), Key(2), Key(1)]))
+        """,
+    "lists as keys": """
+        def f(rows):
+            counts = {}
+            for row in rows:
+                counts[row] = counts.get(row, 0) + 1
+            return counts
+        try:
+            f([[1]])
+        except TypeError as e:
+            print(e)
+        """,
+    "another key each time": """
+        import random
+        random.seed(1)
+        def f():
+            counts = {}
+            for i in range(9):
+                counts[random.randint(0, 9)] = counts.get(random.randint(0, 9), 0) + 1
+            return counts
+        print(f())
+        """,
+    "NaN made anew each time": """
+        def f(words):
+            groups = {}
+            for w in words:
+                if float(w) not in groups:
+                    groups[float(w)] = []
+                try:
+                    groups[float(w)].append(w)
+                except KeyError:
+                    print("lost")
+            return len(groups)
+        print(f(["1", "nan"]))
+        """,
+    "a defaultdict by another name": """
+        from collections import OrderedDict
+        def f(words):
+            counts = OrderedDict()
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+            return counts
+        print(f(["a", "z"]))
+        """,
+    "words come from what may be a mapping": """
+        import json
+        def f(text):
+            counts = {}
+            for w in json.loads(text):
+                counts[w] = counts.get(w, 0) + 1
+            return counts
+        print(f('["a", "b"]'))
+        """,
+    "the loop has an else": """
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+            else:
+                print(counts)
+        f(["a"])
+        """,
+    "two keys": """
+        def f(rows):
+            counts = {}
+            for a, b in rows:
+                if a in counts:
+                    counts[b] += 1
+                else:
+                    counts[a] = 1
+                    counts[b] = 1
+            return counts
+        print(f([("a", "b"), ("a", "b")]))
+        """,
+    "a list that starts with another thing": """
+        def f(rows):
+            groups = {}
+            for k, v in rows:
+                if k in groups:
+                    groups[k].append(v)
+                else:
+                    groups[k] = [k]
+            return groups
+        print(f([("a", 1), ("a", 2)]))
+        """,
+    "the KeyError of another dict": """
+        def f(rows, names):
+            counts = {}
+            for k in rows:
+                try:
+                    counts[names[k]] += 1
+                except KeyError:
+                    counts[names[k]] = 1
+            return counts
+        try:
+            print(f(["a", "b"], {"a": 1}))
+        except KeyError as e:
+            print(e, e.__context__)
+        """,
+    "several kinds": """
+        def f(rows):
+            d = {}
+            for k in rows:
+                d.setdefault(k, []).append(1)
+                d.setdefault(len(k), 0)
+            return d
+        print(f(["a", "b"]))
+        """,
+    "threads": """
+        import threading
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+            return counts
+        print(f(["a"]))
+        """,
+    "collections means something else": """
+        def f(words, collections):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+            return counts, collections
+        print(f(["a"], 3))
+        """,
+    "a parameter": """
+        def f(words, counts):
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+        mine = {}
+        f(["a"], mine)
+        print(mine)
+        """,
+    "list means something else": """
+        def list():
+            return [0]
+        def f(rows):
+            groups = {}
+            for k in rows:
+                groups.setdefault(k, []).append(1)
+            return groups
+        print(f(["a"]))
+        """,
+    "in a class body": """
+        class A:
+            counts = {}
+            for w in ["a", "b"]:
+                counts[w] = counts.get(w, 0) + 1
+        print(A.counts)
+        """,
+    "a Counter already": """
+        import collections
+        counts = collections.Counter("aab")
+        for w in "ab":
+            counts[w] += 1
+        print(counts)
+        """,
+}
