@@ -28,7 +28,6 @@ _PASSES = (
     ast.UnaryOp,
     ast.arguments,
     ast.Lambda,
-    ast.Assert,
     ast.Yield,
 )
 
@@ -93,6 +92,14 @@ class SetOrder:
                 return asked or is_ or self._all_sets(left, *others)
             case ast.Assign(targets=targets):
                 return all(isinstance(t, (ast.Name, ast.Attribute)) for t in targets)
+            case ast.Tuple(elts=elts):  # `seen, count = set(), 0`
+                user = self.tree.parents[parent]
+                return isinstance(user, ast.Assign) and all(
+                    isinstance(t, ast.Tuple)
+                    and len(t.elts) == len(elts)
+                    and all(isinstance(e, (ast.Name, ast.Attribute)) for e in t.elts)
+                    for t in user.targets
+                )
             case ast.AnnAssign(target=target):
                 return isinstance(target, (ast.Name, ast.Attribute))
             case ast.AugAssign(target=target, value=value):
@@ -125,7 +132,15 @@ class SetOrder:
                 if func is node:
                     return False
                 return all(
-                    self._takes(a, _HOLDERS) or (isinstance(a, Container) and a.kind == "method")
-                    for a in self.tree.flow.value(func)
+                    self._takes(a, _HOLDERS) or _of_container(a) for a in self.tree.flow.value(func)
                 )
         return True
+
+
+def _of_container(callee) -> bool:
+    """Say if `callee` is a method of a builtin container: `append`, but not text's `format`."""
+    return (
+        isinstance(callee, Container)
+        and callee.kind == "method"
+        and all(isinstance(a, Container) for a in callee.elem)
+    )

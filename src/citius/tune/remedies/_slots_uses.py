@@ -25,7 +25,7 @@ _HARMLESS = frozenset(
     "logging math numbers operator os pathlib platform pprint queue random re shutil statistics "
     "string struct subprocess sys tempfile textwrap threading time typing unicodedata zlib".split()
 )
-_SHOWN = frozenset({"__name__", "__qualname__"})
+_SHOWN = frozenset({"__name__", "__qualname__", "__doc__"})
 _BY_NAME = frozenset({"getattr", "hasattr", "attrgetter", "methodcaller"})
 
 

@@ -531,7 +531,10 @@ TWINS = {
                 self.y = 1
         print(A().x)
         """,
-    "on one line": "class A: __init__ = lambda self: None\n        print(A() is None)",
+    "on one line": """
+        class A: __init__ = lambda self: None
+        print(A() is None)
+        """,
     "slots already": """
         class A:
             __slots__ = ("x", "__dict__")
