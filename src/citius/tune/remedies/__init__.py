@@ -18,4 +18,5 @@ def found() -> tuple[Remedy, ...]:
         for f in Path(__file__).parent.glob("*.py")
         if f.stem not in _HELPERS and not f.stem.startswith(("_", "test_"))
     )
-    return tuple(import_module(f"{__name__}.{name}") for name in names)
+    # A remedy may be called as a builtin is, `tuple`: then the name means its module here.
+    return (*(import_module(f"{__name__}.{name}") for name in names),)

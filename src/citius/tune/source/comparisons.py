@@ -2,8 +2,8 @@
 """Comparing methods that only read: `__eq__`, `__lt__`, `__hash__` and the like, as commonly written.
 
 Python calls them unseen, with objects that the file does not show. A calm one can do nothing to
-them: it reads attributes that run no code, compares, and gives a truth value, or for `__hash__`
-anything made of the object itself.
+them: it reads attributes that run no code, compares, and gives a truth value. `__hash__` gets the
+object alone, so the analysis follows it as it is.
 """
 
 import ast
@@ -38,18 +38,20 @@ def calm(tree, node: ast.AST) -> bool:
         or node.args.kwonlyargs
     ):
         return False
-    return all(_calm_statement(tree, node, s) for s in node.body)
+    if node.name == "__hash__":
+        return not any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in ast.walk(node))
+    return all(_calm_statement(tree, s) for s in node.body)
 
 
-def _calm_statement(tree, method: ast.FunctionDef, statement: ast.stmt) -> bool:
+def _calm_statement(tree, statement: ast.stmt) -> bool:
     match statement:
         case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None):
             return True
         case ast.Return(value=value):
-            return _reads(tree, value) and (method.name == "__hash__" or _is_truth(value))
+            return _reads(tree, value) and _is_truth(value)
         case ast.If(test=test, body=body, orelse=orelse):
             return _reads(tree, test) and all(
-                _calm_statement(tree, method, s) for s in (*body, *orelse)
+                _calm_statement(tree, s) for s in (*body, *orelse)
             )
     return False
 

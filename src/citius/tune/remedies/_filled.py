@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which attributes an object surely has before anybody can look at it."""
+
+import ast
+
+from citius.tune.remedies._asked import Refused
+from citius.tune.source.tree import Tree
+
+_AT_ONCE = (ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+def own_name(tree: Tree, method: ast.FunctionDef) -> str:
+    """Return the name of the object in a method. Raises Refused if it may mean another."""
+    names = [*method.args.posonlyargs, *method.args.args]
+    if not names:
+        raise Refused(f"`{method.name}` has no name for the object")
+    me = names[0].arg
+    if len(tree.scopes.opened_by(method).names[me]) != 1:
+        raise Refused(f"`{method.name}` binds `{me}` anew")
+    return me
+
+
+def surely_set(body: list[ast.stmt], me: str) -> list[str]:
+    """Return the attributes of `me` that running `body` to its end sets, in order."""
+    names: list[str] = []
+    for statement in body:
+        match statement:
+            case ast.Assign(targets=targets):
+                found = [name for target in targets for name in _targets(target, me)]
+            case ast.AnnAssign(target=target, value=ast.expr()):
+                found = _targets(target, me)
+            case ast.If(body=yes, orelse=no):
+                other = surely_set(no, me)
+                found = [name for name in surely_set(yes, me) if name in other]
+            case _:
+                found = []
+        names += [name for name in dict.fromkeys(found) if name not in names]
+    return names
+
+
+def _targets(target: ast.expr, me: str) -> list[str]:
+    match target:
+        case ast.Tuple(elts=elts) | ast.List(elts=elts):
+            return [name for e in elts for name in _targets(e, me)]
+        case ast.Starred(value=value):
+            return _targets(value, me)
+        case ast.Attribute(value=ast.Name(id=owner), attr=attr) if owner == me:
+            return [attr]
+    return []
+
+
+class Filling:
+    """How a method fills its object; `base` is the class whose own filling it may call.
+
+    `wanted` are the attributes after which the object is whole, None if it never is for sure
+    (a subclass has more to add).
+    """
+
+    def __init__(self, tree: Tree, method, wanted: set[str] | None, base: str | None, given: set):
+        self.tree, self.method, self.wanted = tree, method, wanted
+        self.base, self.given = base, given
+        self.me = own_name(tree, method)
+        self._scope = tree.scopes.opened_by(method)
+
+    def after(self, have: set[str]) -> set[str]:
+        """Return what is surely set at the end of the method.
+
+        Raises:
+            Refused: the object may be looked at while it is not whole.
+        """
+        if any(isinstance(n, (ast.Yield, ast.YieldFrom, ast.Await)) for n in ast.walk(self.method)):
+            raise Refused(f"`{self.method.name}` does not run in one go")
+        return self._block(self.method.body, have)
+
+    def _block(self, body: list[ast.stmt], have: set[str]) -> set[str]:
+        for statement in body:
+            if self.wanted is not None and self.wanted <= have:
+                return have
+            call = self._base_call(statement)
+            if call is not None:
+                for part in [*call.args, *(k.value for k in call.keywords)]:
+                    if not self._is_me(part):
+                        self._look(part, have)
+                have = have | self.given
+            elif isinstance(statement, ast.If):
+                self._look(statement.test, have)
+                have = self._block(statement.body, have) & self._block(statement.orelse, have)
+            else:
+                self._look(statement, have)
+                have = have | set(surely_set([statement], self.me))
+        return have
+
+    def _base_call(self, statement: ast.stmt) -> ast.Call | None:
+        """Return the call of the base's own filling: `super().__init__(...)`."""
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name)) as call):
+                if self.base is None or name != self.method.name:
+                    return None
+                match owner:
+                    case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
+                        return call if not any(map(self._is_me, call.args)) else None
+                    case ast.Name(id=self.base):
+                        return call if call.args and self._is_me(call.args[0]) else None
+        return None
+
+    def _is_me(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and node.id == self.me
+
+    def _look(self, part: ast.AST, have: set[str]) -> None:
+        """Refuse if `part` may let anybody see the object, or leave before it is whole."""
+        for node in ast.walk(part):
+            if isinstance(node, ast.Return):
+                raise Refused(f"`{self.method.name}` may return early, line {node.lineno}")
+            if isinstance(node, ast.Name) and node.id == "super" and self.base is not None:
+                raise Refused(f"`super` is used before the object is whole, line {node.lineno}")
+            if not self._is_me(node) or self.tree.scope(node).home(self.me) is not self._scope:
+                continue
+            holder = self.tree.parents[node]
+            scope = self.tree.scope(node)
+            while isinstance(scope.node, _AT_ONCE):
+                scope = scope.parent
+            attribute = isinstance(holder, ast.Attribute) and scope is self._scope
+            if attribute and isinstance(holder.ctx, ast.Store):
+                if not isinstance(self.tree.parents[holder], ast.AugAssign) or holder.attr in have:
+                    continue
+            elif attribute and isinstance(holder.ctx, ast.Load) and holder.attr in have:
+                continue
+            raise Refused(
+                f"`{self.me}` is used before all its attributes are set, line {node.lineno}"
+            )

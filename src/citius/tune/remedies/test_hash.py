@@ -1,0 +1,344 @@
+# SPDX-License-Identifier: Apache-2.0
+import pytest
+
+from citius.tune.remedies import hash as remedy
+
+REMEDY = remedy
+
+POINT = """
+        class Point:
+            def __init__(self, x, y):
+                self.x = x
+                self.y = y
+            def __eq__(self, other):
+                return isinstance(other, Point) and self.x == other.x and self.y == other.y
+            def __hash__(self):
+                return {}  # spreads badly
+        def walk(n):
+            seen, counts = set(), {{}}
+            for i in range(n):
+                p = Point(i % 4, i % 3)
+                if p not in seen:
+                    seen.add(p)
+                counts[p] = counts.get(p, 0) + 1
+            return len(seen), [(p.x, p.y, c) for p, c in counts.items()]
+        print(walk(20))
+"""
+
+APPLIES = {
+    **{
+        f"a hash that is {old}": (
+            POINT.format(old),
+            "return hash((self.x, self.y))  # spreads badly",
+        )
+        for old in (
+            "1",
+            "self.x",
+            "self.x ^ self.y",
+            "self.x + self.y",
+            "hash(self.x) ^ hash(self.y)",
+            "(self.x * 31 + self.y) % 8",
+            "hash((self.x,)) << 2",
+            "abs(-self.y) // 2",
+        )
+    },
+    "tuples, a docstring, an early way out, floats": (
+        '''
+        class Span:
+            """A span."""
+            def __init__(self, low: float, high: float):
+                self.low, self.high = low, high
+                self.note = None
+            def __eq__(self, other):
+                """Compare."""
+                if self is other:
+                    return True
+                if not isinstance(other, Span):
+                    return NotImplemented
+                return (self.low, self.high) == (other.low, other.high)
+            def __hash__(self):
+                """Return it."""
+                return (
+                    hash(self.low)  # low alone
+                )
+        spans = {Span(i * 0.5 % 2, i * 0.25 % 1): i for i in range(12)}
+        nan = float("nan")
+        strange = [Span(nan, 1.0), Span(nan, 1.0), Span(0.0, 1.0), Span(-0.0, 1.0)]
+        print([(s.low, s.high, i) for s, i in spans.items()], Span(0.0, 0.0) in spans)
+        print(len(set(strange)), strange[0] in set(strange), 3 in spans)
+        ''',
+        "hash((self.low, self.high))",
+    ),
+    "one attribute, text": (
+        """
+        class Word:
+            def __init__(self, text, line):
+                self.text = text
+                self.line = line
+            def __eq__(self, other):
+                return self.text == other.text
+            def __hash__(self):
+                return sum(ord(c) for c in self.text)
+        index = {}
+        for n, text in enumerate("ab ba ab cd dc".split()):
+            index.setdefault(Word(text, n), []).append(n)
+        print([(w.text, w.line, ns) for w, ns in index.items()])
+        """,
+        "return hash(self.text)",
+    ),
+    "a method of another class, other names for self and hash": (
+        """
+        class Board:
+            def __init__(self):
+                self.seen = set()
+            def visit(self, a, b):
+                cell = Cell(a, b)
+                known = cell in self.seen
+                self.seen.add(cell)
+                return known
+        class Cell:
+            def __init__(me, a, b):
+                me.a: int = a
+                me.b: str = b
+            def __eq__(me, it):
+                if not isinstance(it, Cell):
+                    return False
+                return me.a == it.a and it.b == me.b
+            def __hash__(me):
+                return len(me.b)
+        board = Board()
+        print([board.visit(i % 3, "xy"[i % 2]) for i in range(9)], len(board.seen))
+        """,
+        "return hash((me.a, me.b))",
+    ),
+}
+
+SEES = {
+    "the order of a set": "print([p.x for p in {Point(i, 8 - i) for i in range(9)}])",
+    "the order of a set, sorted with ties": (
+        "print([p.x for p in sorted({Point(i, 0) for i in range(40, 20, -1)}, key=lambda p: 0)])"
+    ),
+    "the order of a set in a for loop": (
+        "s = set()\n        for i in range(9):\n            s.add(Point(9 * i, i))\n"
+        "        for p in s:\n            print(p.x)"
+    ),
+    "what pop gives": "s = {Point(i, 9 * i) for i in range(5)}\n        print(s.pop().x)",
+    "the order of a set as a list": "print([p.x for p in list(set([Point(9, 1), Point(2, 3)]))])",
+    "the order of a set of pairs": "print([p.x for p, n in {(Point(i, 9 - i), i) for i in range(5)}])",
+    "the order of a set in a dict": (
+        "d = {1: {Point(3, 1), Point(1, 5)}}\n        for s in d.values():\n"
+        "            print([p.x for p in s])"
+    ),
+    "the largest of equals": "print(max({Point(3, 1), Point(1, 5)}, key=lambda p: 0).x)",
+    "a set unpacked": "a, b = {Point(3, 1), Point(1, 5)}\n        print(a.x, b.x)",
+    "a set spread out": "print([p.x for p in [*{Point(3, 1), Point(1, 5)}]])",
+    "a set that another list is extended by": (
+        "xs = []\n        xs.extend({Point(3, 1), Point(1, 5)})\n        print([p.x for p in xs])"
+    ),
+    "the hash": "print(hash(Point(1, 2)))",
+    "the hash of a tuple of them": "print(hash((Point(1, 2), 1)) == hash((Point(1, 3), 1)))",
+    "the hash by its name": "print(Point(1, 2).__hash__())",
+    "an attribute set anew": (
+        "p = Point(1, 2)\n        d = {p: 1}\n        p.y = 3\n        print(p in d, Point(1, 3) in d)"
+    ),
+    "an attribute set by setattr": (
+        "p = Point(1, 2)\n        d = {p: 1}\n        setattr(p, 'y', 3)\n        print(p in d)"
+    ),
+    "an attribute set in its dictionary": (
+        "p = Point(1, 2)\n        d = {p: 1}\n        p.__dict__['y'] = 3\n        print(p in d)"
+    ),
+    "filled anew": (
+        "p = Point(1, 2)\n        d = {p: 1}\n        p.__init__(1, 3)\n        print(p in d)"
+    ),
+    "deleted": "p = Point(1, 2)\n        d = {p: 1}\n        del p.y\n        print(p in d)",
+    "numbers of several types": "print(len({Point(1, 1), Point(1.0, True)}))",
+    "lists, which do not hash": "print(len({Point(1, [2])}))",
+    "made without __init__": "p = Point.__new__(Point)\n        p.x = 1\n        print(len({p}))",
+    "handed to code that cannot be seen": (
+        "import functools\n        print(functools.reduce(lambda a, b: a, [Point(1, 2), Point(2, 3)]).x)"
+    ),
+    "a subclass": (
+        "class Third(Point):\n            pass\n        print(len({Third(1, 2), Point(1, 2)}))"
+    ),
+    "another __eq__ put in": (
+        "Point.__eq__ = lambda a, b: True\n        print(len({Point(1, 2), Point(1, 3)}))"
+    ),
+    "pickled": "import pickle\n        print(type(Point(1, 2)))",
+    "a name of its own for hash": (
+        "def hash(x):\n            return 7\n        print(len({Point(1, 2), Point(1, 3)}))"
+    ),
+}
+SEEN = POINT.format("self.x % 2")
+
+OWN = """
+        class A:
+            def __init__(self, x, y):
+                self.x = x
+                self.y = y
+            def __eq__(self, other):
+                {}
+            def __hash__(self):
+                {}
+        print(len({{A(i % 4, i % 3) for i in range(12)}}), len({{A(True, 1), A(1, 1)}}))
+"""
+METHODS = {
+    "tolerant": ("return abs(self.x - other.x) < 2", "return 1"),
+    "symmetric": ("return {self.x, self.y} == {other.x, other.y}", "return self.x + self.y"),
+    "crossed": ("return self.x == other.y and self.y == other.x", "return 1"),
+    "either": ("return self.x == other.x or self.y == other.y", "return 1"),
+    "not equal": ("return not self.x != other.x", "return 1"),
+    "changed first": ("return self.x % 2 == other.x % 2", "return self.x % 2"),
+    "by hash": ("return hash(self) == hash(other)", "return self.x % 2"),
+    "all are equal": ("return isinstance(other, A)", "return 1"),
+    "itself": ("return self.x == self.x", "return 1"),
+    "a number beside": ("return self.x == other.x and other.y > 0", "return 1"),
+    "less than the hash": ("return self.x == other.x", "return self.y"),
+    "text that differs": ("return self.x == other.x", "return hash(str(self.x))"),
+    "a hash that raises": ("return self.x == other.x", "return 7 // self.x"),
+    "a hash that is no number": ("return self.x == other.x", "return self.x / 2"),
+    "a hash by place": ("return self.x == other.x", "return id(self)"),
+    "a hash that counts": (
+        "return self.x == other.x",
+        "A.count = getattr(A, 'count', 0) + 1\n                return 1",
+    ),
+    "a hash that is object's": ("return self.x == other.x", "return object.__hash__(self)"),
+    "True and 1 told apart": (
+        "return self.x == other.x and self.y == other.y",
+        "return len(str(self.x))",
+    ),
+}
+
+TWINS = {
+    **{f"sees {name}": f"{SEEN}        {use}\n" for name, use in SEES.items()},
+    **{f"compares: {name}": OWN.format(*both) for name, both in METHODS.items()},
+    "without a test of the type, among others": """
+        class A:
+            def __init__(self, x):
+                self.x = x
+            def __eq__(self, other):
+                return self.x == other.x
+            def __hash__(self):
+                return self.x % 4
+        d = {1: "one", 8: "eight"}
+        try:
+            print(A(5) in d)
+        except AttributeError as error:
+            print(error)
+        """,
+    "without a test of the type, in pairs": """
+        class A:
+            def __init__(self, x):
+                self.x = x
+            def __eq__(self, other):
+                return self.x == other.x
+            def __hash__(self):
+                return 1
+        d = {(A(5), 1): 1, (1, 1): 2}
+        print(len(d))
+        """,
+    "hashed while it is made": """
+        seen = set()
+        class A:
+            def __init__(self, x):
+                self.x = x
+                seen.add(self)
+                self.y = x
+            def __eq__(self, other):
+                return isinstance(other, A) and self.x == other.x and self.y == other.y
+            def __hash__(self):
+                return self.x % 2
+        print(len([A(i) for i in range(4)]), len(seen))
+        """,
+    "set on some paths": """
+        class A:
+            def __init__(self, x):
+                self.x = x
+                if x > 1:
+                    self.y = x
+            def __eq__(self, other):
+                return isinstance(other, A) and self.x == other.x and self.y == other.y
+            def __hash__(self):
+                return self.x % 2
+        print(len({A(0), A(1)}))
+        """,
+    "a property": """
+        class A:
+            def __init__(self, x):
+                self._x = x
+                self.n = 0
+            @property
+            def x(self):
+                self.n += 1
+                return self._x
+            def __eq__(self, other):
+                return isinstance(other, A) and self.x == other.x
+            def __hash__(self):
+                return 1
+        a = A(1)
+        print(len({a, A(1), A(2)}), a.n)
+        """,
+    "an __eq__ that counts": """
+        class A:
+            asked = 0
+            def __init__(self, x):
+                self.x = x
+            def __eq__(self, other):
+                A.asked += 1
+                return isinstance(other, A) and self.x == other.x
+            def __hash__(self):
+                return 1
+        print(len({A(1), A(1), A(2)}), A.asked)
+        """,
+    "a dataclass": """
+        from dataclasses import dataclass
+        @dataclass(eq=True)
+        class A:
+            x: int
+            def __eq__(self, other):
+                return isinstance(other, A) and self.x == other.x
+            def __hash__(self):
+                return 1
+        print(len({A(1), A(1), A(2)}))
+        """,
+    "attributes that compare in their own way": """
+        class Loose:
+            def __init__(self, n):
+                self.n = n
+            def __eq__(self, other):
+                return self.n // 10 == other.n // 10
+            def __hash__(self):
+                return self.n
+        class A:
+            def __init__(self, x):
+                self.x = x
+            def __eq__(self, other):
+                return isinstance(other, A) and self.x == other.x
+            def __hash__(self):
+                return 1
+        print(len({A(Loose(11)), A(Loose(12)), A(Loose(21))}))
+        """,
+}
+
+
+def test_says_what_was_seen(hot, tree):
+    (site,) = remedy.finds(hot, tree(SEEN))
+    assert site.subject == "Point.__hash__"
+    assert site.evidence == (
+        "50% of the run in `__eq__` and `__hash__`, 100,000 hashes; "
+        "10,000 different objects had 10"
+    )
+    assert 1.5 < remedy.expects(site) < 1.7
+
+
+@pytest.mark.parametrize("distinct, hashes, sites", [(100, 10, 1), (100, 90, 0), (0, 0, 0)])
+def test_needs_many_collisions(tree, distinct, hashes, sites):
+    from citius.tune.conftest import Everywhere
+    from citius.tune.evidence import Hashes
+
+    seen = {("prog.py", "Point"): Hashes(1000, 1000, distinct, hashes)}
+    evidence = Everywhere(1.0, 1.0, {}, {}, hashes=seen)
+    assert len(remedy.finds(evidence, tree(SEEN))) == sites
+
+
+def test_class_that_another_file_uses_is_left_alone(refused):
+    refused(remedy, SEEN, outside={"Point"})
