@@ -58,7 +58,13 @@ class Tests:
 
 @dataclass(slots=True)
 class Evidence:
-    """All that is known of the original's running. Not changed once made, but for `recorded`."""
+    """All that is known of the original's running. Not changed once made, but for `recorded`.
+
+    Attributes:
+        totals: for lines, the seconds with what they call, and the half width of the interval.
+        libraries: modules outside the standard library that a rewrite may import: those that the
+            program's interpreter finds, or that the user allows.
+    """
 
     wall_s: float
     cpu_s: float
@@ -66,6 +72,8 @@ class Evidence:
     functions: dict[tuple[str, str, int], Heat]
     calls: dict[tuple[str, str], Calls] = field(default_factory=dict)
     tests: dict[tuple[str, int, str], Tests] = field(default_factory=dict)
+    totals: dict[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
+    libraries: frozenset[str] = frozenset()
 
     @property
     def whole(self) -> float:
@@ -77,6 +85,15 @@ class Evidence:
         heats = [self.lines[path, n] for n in set(lines) if (path, n) in self.lines]
         seconds = sum(h.seconds for h in heats)
         spread = sum(h.interval**2 for h in heats) ** 0.5
+        return min(1.0, seconds / self.whole), spread / self.whole
+
+    def total_share(self, path: str, lines) -> tuple[float, float]:
+        """Return the part of the run that `lines` of a file take, with what they call.
+
+        What lines that call each other have in common counts twice.
+        """
+        totals = [self.totals[path, n] for n in set(lines) if (path, n) in self.totals]
+        seconds, spread = sum(s for s, _ in totals), sum(i**2 for _, i in totals) ** 0.5
         return min(1.0, seconds / self.whole), spread / self.whole
 
     def function_share(self, path: str, name: str) -> tuple[float, float]:
@@ -115,11 +132,19 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
     """
     root = root.resolve()
     lines: dict[tuple[str, int], Heat] = {}
+    totals: dict[tuple[str, int], tuple[float, float]] = {}
     for row in document["lines"]:
         path = _below(row["file"], root, cwd or root)
         if path is not None:
             key = path, row["line"]
-            lines[key] = _sum(lines.get(key), _heat(row))
+            heat = _heat(row)
+            lines[key] = _sum(lines.get(key), heat)
+            seconds, spread = totals.get(key, (0.0, 0.0))
+            more = row.get("total_interval_s", heat.interval)
+            totals[key] = (
+                seconds + row.get("total_s", heat.seconds),
+                (spread**2 + more**2) ** 0.5,
+            )
     functions: dict[tuple[str, str, int], Heat] = {}
     for row in document["functions"]:
         path = _below(row["file"], root, cwd or root)
@@ -128,7 +153,8 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
             heat = Heat(row["total_s"], interval, _classes(row))
             key = path, row["function"], row["line"]
             functions[key] = _sum(functions.get(key), heat)
-    return Evidence(document["wall_seconds"], document["cpu_seconds"], lines, functions)
+    wall_s, cpu_s = document["wall_seconds"], document["cpu_seconds"]
+    return Evidence(wall_s, cpu_s, lines, functions, totals=totals)
 
 
 def _below(file: str, root: Path, cwd: Path) -> str | None:

@@ -195,10 +195,19 @@ def _above(added: list, old: list) -> list:
     blank = 0
     while blank < len(lines) and lines[blank].comment is None:
         blank += 1
+    if isinstance(added[-1], cst.FunctionDef):
+        added[0] = added[0].with_changes(leading_lines=_two_lines())
+        old = [old[0].with_changes(leading_lines=[*_two_lines(), *lines[blank:]]), *old[1:]]
+        return [*added, *old]
     added[0] = added[0].with_changes(leading_lines=lines[:blank])
     if not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
         old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
     return [*added, *old]
+
+
+def _two_lines() -> list[cst.EmptyLine]:
+    """Return what stands around a function at the top of a file."""
+    return [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
 
 
 def _with_imports(module: cst.Module, names: list[str]) -> cst.Module:
