@@ -5,7 +5,7 @@ What is exactly the same, and what is left to `json`:
 
 - Whole numbers beyond 64 bits: orjson makes floats of them, or refuses (orjson issues 53, 118 and
   308). A text with 19 digits in a row goes to `json`; 18 digits always fit.
-- `-0` of orjson need not be the int 0 of `json`: a text with `-0` in it goes to `json`.
+- Smaller ones are ints in both, `-0` among them (yyjson: "read negative integer as int64_t").
 - NaN, Infinity, lone surrogates, invalid UTF-8, control characters in strings, empty text: orjson
   refuses what is no JSON (orjson's README, "deserialize", and its test/test_type.py); what it
   refuses goes to `json`, outside of any `except`, so results and errors are those of `json`.
@@ -45,8 +45,7 @@ def {name}(text):
         try:
             data = text.encode() if type(text) is str else text
             if (
-                b"-0" not in data
-                and b"0000000000000000000" not in data.translate({name}_zeros)
+                b"0000000000000000000" not in data.translate({name}_zeros)
                 and data.count(b"[") + data.count(b"{{") < 500
             ):
                 return orjson.loads(data)

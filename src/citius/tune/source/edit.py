@@ -196,7 +196,12 @@ def _above(added: list, old: list) -> list:
     while blank < len(lines) and lines[blank].comment is None:
         blank += 1
     if isinstance(added[-1], cst.FunctionDef):
-        added[0] = added[0].with_changes(leading_lines=_two_lines())
+        added = [
+            a.with_changes(leading_lines=_two_lines())
+            if a is added[0] or isinstance(a, cst.FunctionDef)
+            else a
+            for a in added
+        ]
         old = [old[0].with_changes(leading_lines=[*_two_lines(), *lines[blank:]]), *old[1:]]
         return [*added, *old]
     added[0] = added[0].with_changes(leading_lines=lines[:blank])
