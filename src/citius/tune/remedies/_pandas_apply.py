@@ -36,8 +36,11 @@ from citius.tune.source.values import Container, Func
 
 _FASTER = 4.0
 _CODE = '''\
-def {name}(table, function, *names):
-    """Do as `table.apply(function, axis=1)`, a row being a dict of `names` where that is the same."""
+def {name}(table, function, *names, fixed=False):
+    """Do as `table.apply(function, axis=1)`; a row is a dict of `names` where that is the same.
+
+    `fixed`: nothing changes the table meanwhile.
+    """
     if (
         type(table) is {pd}.DataFrame
         and len(table)
@@ -51,7 +54,8 @@ def {name}(table, function, *names):
         plain = not any(
             isinstance(dtype, extension) and str(dtype) != "str" for dtype in table.dtypes
         )
-        if plain and values.dtype.kind in "biufO"{steady}:
+        alone = fixed or len(set(table.dtypes)) > 1
+        if plain and alone and values.dtype.kind in "biufO":
             columns = [values[:, table.columns.get_loc(name)] for name in names]
             results = [function(dict(zip(names, row))) for row in zip(*columns)]
             if any(hasattr(r, "__len__") and not isinstance(r, str) for r in results):
@@ -98,14 +102,11 @@ def _by_rows(node: ast.AST) -> bool:
 
 def _function(tree: Tree, call: ast.Call) -> tuple:
     """Return the function of the file that gets the rows, and its parameter for them."""
-    given, skip = call.args[0], 0
-    value = tree.flow.value(given)
+    value = tree.flow.value(call.args[0])
     (atom,) = value if len(value) == 1 else (None,)
-    if isinstance(atom, Container) and atom.kind == "method" and len(atom.keys) == 1:
-        (atom,), skip = atom.keys, 1
     if not isinstance(atom, Func) or not isinstance(atom.node, (ast.FunctionDef, ast.Lambda)):
         return None, None
-    named = [*atom.node.args.posonlyargs, *atom.node.args.args][skip:]
+    named = [*atom.node.args.posonlyargs, *atom.node.args.args]
     return (atom.node, named[0]) if named and not atom.generator else (None, None)
 
 
@@ -130,17 +131,15 @@ def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tr
     columns = columns_read(tree, row, body)
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
-    steady = "" if quiet(tree, body) else " and len(set(table.dtypes)) > 1"
+    fixed = ", fixed=True" if quiet(tree, body) else ""
     table, given = text_of(tree, call.func.value), text_of(tree, call.args[0])
-    helper = added(
-        tree, [call], "apply_to_rows", lambda n: _CODE.format(name=n, pd=pandas, steady=steady)
-    )
+    helper = added(tree, [call], "apply_to_rows", lambda n: _CODE.format(name=n, pd=pandas))
 
     def rewrite() -> Tree:
         edits = Edits(tree)
         helper.put(edits)
         names = ", ".join(map(quoted, columns))
-        edits.replace(call, f"{helper.name}({table}, {given}, {names})")
+        edits.replace(call, f"{helper.name}({table}, {given}, {names}{fixed})")
         return edits.done()
 
     return rewrite

@@ -64,9 +64,9 @@ def columns_read(tree: Tree, row: ast.AST, inside: list[ast.AST]) -> list[str]:
     home = tree.scope(row).home(name)
     within = {n for part in inside for n in ast.walk(part)}
     columns: dict[str, None] = {}
-    for node in names_read(tree, home, name):
-        if node in within:
-            columns[_column(tree, node)] = None
+    read = [n for n in names_read(tree, home, name) if n in within]
+    for node in sorted(read, key=lambda n: (n.lineno, n.col_offset)):
+        columns[_column(tree, node)] = None
     if not columns:
         raise Refused(f"no column of `{name}` is read")
     return list(columns)

@@ -25,8 +25,11 @@ from citius.tune.source.values import Ref
 
 _FASTER = 10.0
 _CODE = '''\
-def {name}(table, *names):
-    """Do as `table.iterrows()`, a row being a dict of `names` where that reads the same."""
+def {name}(table, *names, fixed=False):
+    """Do as `table.iterrows()`; a row is a dict of `names` where that reads the same.
+
+    `fixed`: nothing changes the table meanwhile.
+    """
     if (
         type(table) is {pd}.DataFrame
         and table.columns.inferred_type == "string"
@@ -39,7 +42,7 @@ def {name}(table, *names):
             for dtype in table.dtypes
         ]
         if values.dtype.kind in "biuf":
-            same = {steady}
+            same = fixed or len(set(table.dtypes)) > 1
         else:
             same = values.dtype == object and any(
                 kind in ("b", "i", "u") or kind == "f" and all(x == x for x in values[:, place])
@@ -125,17 +128,15 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
     pandas = pandas_at(tree, call)
     builtins_of(tree, *BUILTINS)
     lazy = isinstance(loop, ast.comprehension) and isinstance(tree.parents[loop], ast.GeneratorExp)
-    steady = "True" if quiet(tree, inside) and not lazy else "len(set(table.dtypes)) > 1"
+    fixed = ", fixed=True" if quiet(tree, inside) and not lazy else ""
     table = text_of(tree, call.func.value)
-    helper = added(
-        tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas, steady=steady)
-    )
+    helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))
 
     def rewrite() -> Tree:
         edits = Edits(tree)
         helper.put(edits)
         names = ", ".join(map(quoted, columns))
-        edits.replace(call, f"{helper.name}({table}, {names})")
+        edits.replace(call, f"{helper.name}({table}, {names}{fixed})")
         return edits.done()
 
     return rewrite
