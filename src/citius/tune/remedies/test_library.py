@@ -399,7 +399,7 @@ def outcome(function, text):
     except RecursionError:
         return "too deep"
     except Exception as error:
-        return type(error), str(error), error.__context__
+        return type(error), str(error), type(error.__context__)
     return repr(value), type(value)
 
 
