@@ -22,15 +22,13 @@ from citius.tune.remedies._added import (
     Refused,
     added,
     builtins_of,
-    names_read,
     replaceable,
     text_of,
 )
-from citius.tune.remedies._pandas_name import columns_read, pandas_at
+from citius.tune.remedies._pandas_name import columns_read, pandas_at, read_later
 from citius.tune.remedies._pandas_quiet import quiet
-from citius.tune.remedies._pandas_rows import quoted
+from citius.tune.remedies._pandas_cell import quoted
 from citius.tune.source.edit import Edits
-from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Func
 
@@ -125,7 +123,8 @@ def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tr
     scope = tree.scopes.opened_by(function)
     if len(scope.names[row.arg]) != 1:
         raise Refused(f"`{row.arg}` is bound anew in the function")
-    _read_at_once(tree, row, scope)
+    if (line := read_later(tree, row.arg, scope)) is not None:
+        raise Refused(f"line {line} may read `{row.arg}` when its turn is over")
     body = function.body if isinstance(function.body, list) else [function.body]
     _sets_no_items(tree, body)
     columns = columns_read(tree, row, body)
@@ -143,17 +142,6 @@ def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tr
         return edits.done()
 
     return rewrite
-
-
-def _read_at_once(tree: Tree, row: ast.arg, scope) -> None:
-    """Refuse where the row may be read later: pandas puts the next row's values into it."""
-    for node in names_read(tree, scope, row.arg):
-        inner = tree.scope(node)
-        while inner is not scope:
-            put_off = isinstance(inner.node, ast.GeneratorExp)
-            if put_off or not isinstance(inner.node, COMPREHENSIONS):
-                raise Refused(f"line {node.lineno} may read `{row.arg}` when its turn is over")
-            inner = inner.parent
 
 
 def _sets_no_items(tree: Tree, body: list[ast.AST]) -> None:

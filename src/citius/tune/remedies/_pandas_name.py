@@ -124,3 +124,15 @@ def _bound_again(tree: Tree, node: ast.Name, loop: ast.AST, home: Scope) -> bool
                 return True
         child = holder
     return node.lineno < loop.lineno and around.isdisjoint(tree.loops(node))
+
+
+def read_later(tree: Tree, name: str, scope: Scope) -> int | None:
+    """Return the line where the variable of `scope` is read by code that may run later, or None."""
+    for node in names_read(tree, scope, name):
+        inner = tree.scope(node)
+        while inner is not scope:
+            put_off = isinstance(inner.node, ast.GeneratorExp)
+            if put_off or not isinstance(inner.node, COMPREHENSIONS):
+                return node.lineno
+            inner = inner.parent
+    return None

@@ -7,6 +7,8 @@ is quiet if all it calls is known, and all it changes are variables and builtin 
 
 import ast
 
+from citius.tune.remedies._pandas_cell import makes_or_reads_cells
+from citius.tune.remedies._pandas_name import alias
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Container, Func, Ref
 
@@ -31,7 +33,6 @@ _NEVER = (
     ast.ImportFrom,
     ast.Delete,
     ast.ClassDef,
-    ast.Lambda,
     ast.Match,
     ast.Global,
     ast.Nonlocal,
@@ -81,7 +82,7 @@ def _step(tree: Tree, node: ast.AST, trail: tuple) -> bool:
         case ast.AugAssign(target=ast.Name() as target):
             return _number(tree, target)
         case ast.AugAssign(target=target):
-            return _known(tree, target.value) and tree.flow.value(target) <= SCALARS
+            return _numbers_in(tree, target.value)
     return not isinstance(node, _NEVER)
 
 
@@ -116,13 +117,53 @@ def _number(tree: Tree, target: ast.Name) -> bool:
     for binding in home.names[target.id] if home else ():
         holder = tree.parents.get(binding)
         grown = isinstance(holder, ast.AugAssign)
-        constant = isinstance(holder, ast.Assign) and isinstance(holder.value, ast.Constant)
-        if not (grown or constant) or holder.value is binding:
+        set_ = isinstance(holder, (ast.Assign, ast.AnnAssign))
+        if not grown and not (set_ and isinstance(holder.value, ast.Constant)):
             return False
     return home is not None
 
 
+def _numbers_in(tree: Tree, node: ast.expr) -> bool:
+    """Say if all that is put into these containers are scalars, or what growing those gives."""
+    value = tree.flow.value(node)
+    return bool(value) and all(
+        isinstance(a, Container) and not a.escaped and _starts_plain(tree, a) and _plain_puts(tree, a)
+        for a in value
+    )
+
+
+def _starts_plain(tree: Tree, made: Container) -> bool:
+    match made.node:
+        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.BinOp(left=ast.List(elts=parts)):
+            return all(tree.flow.value(p) and tree.flow.value(p) <= SCALARS for p in parts)
+        case ast.Call(func=func, args=args, keywords=[]):
+            called = tree.flow.value(func)
+            if called == {Ref("member", "collections.defaultdict")} and len(args) == 1:
+                return tree.flow.value(args[0]) <= {Ref("builtin", "int"), Ref("builtin", "float")}
+            return not args and called <= {
+                Ref("builtin", "dict"),
+                Ref("member", "collections.Counter"),
+            }
+    return False
+
+
+def _plain_puts(tree: Tree, made: Container) -> bool:
+    for change in made.mutations:
+        holder = tree.parents.get(change)
+        if not isinstance(change, ast.Subscript):
+            return False
+        if isinstance(holder, ast.Assign):
+            value = tree.flow.value(holder.value)
+            if not value or not value <= SCALARS:
+                return False
+        elif not isinstance(holder, ast.AugAssign):
+            return False
+    return True
+
+
 def _call(tree: Tree, node: ast.Call, trail: tuple) -> bool:
+    if makes_or_reads_cells(tree, node, alias(tree)):
+        return True
     callee = tree.flow.value(node.func)
     if callee == {ANY}:
         return _of_numpy(tree, node)

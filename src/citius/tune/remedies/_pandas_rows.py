@@ -17,7 +17,8 @@ import ast
 from collections.abc import Callable, Iterator
 
 from citius.tune.remedies._added import Offer, Refused, added, builtins_of, replaceable, text_of
-from citius.tune.remedies._pandas_name import columns_read, only_in_loop, pandas_at
+from citius.tune.remedies._pandas_cell import quoted
+from citius.tune.remedies._pandas_name import columns_read, only_in_loop, pandas_at, read_later
 from citius.tune.remedies._pandas_quiet import quiet
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -127,8 +128,9 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
     columns = columns_read(tree, row, inside)
     pandas = pandas_at(tree, call)
     builtins_of(tree, *BUILTINS)
-    lazy = isinstance(loop, ast.comprehension) and isinstance(tree.parents[loop], ast.GeneratorExp)
-    fixed = ", fixed=True" if quiet(tree, inside) and not lazy else ""
+    later = read_later(tree, row.id, tree.scope(row).home(row.id)) is not None
+    lazy = isinstance(tree.parents[loop], ast.GeneratorExp)
+    fixed = ", fixed=True" if quiet(tree, inside) and not (later or lazy) else ""
     table = text_of(tree, call.func.value)
     helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))
 
@@ -140,9 +142,3 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
         return edits.done()
 
     return rewrite
-
-
-def quoted(name: str) -> str:
-    """Return a text as it is written in code."""
-    shown = repr(name)
-    return f'"{name}"' if shown == f"'{name}'" and '"' not in name else shown

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A hot pandas idiom that makes an object of every row or copies a table at every step.
 
-Three of them, each with its part, which says what must hold and by which source: `iterrows`
-(_pandas_rows.py), `apply(..., axis=1)` (_pandas_apply.py), and a table that grows by `concat` in a
+Four of them, each with its part, which says what must hold and by which source: `iterrows`
+(_pandas_rows.py), `apply(..., axis=1)` (_pandas_apply.py), single cells by `loc` and the like in a
+loop over the rows (_pandas_cells.py), and a table that grows by `concat` in a
 loop (_pandas_concat.py). What a table holds cannot be told from the source, so each rewrite adds a
 function that asks the table itself, and does the original call where the answer is not plain.
 
@@ -14,6 +15,7 @@ with too many fields are errors without it), `category` (the dtype shows), other
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._added import Refused
 from citius.tune.remedies._pandas_apply import row_applies
+from citius.tune.remedies._pandas_cells import cell_loops
 from citius.tune.remedies._pandas_concat import grown
 from citius.tune.remedies._pandas_rows import row_loops
 from citius.tune.remedies.contract import WORTH, Site, amdahl
@@ -29,7 +31,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     sites = []
     if "pandas" not in tree.words:
         return sites
-    for offer in (*row_loops(tree), *row_applies(tree), *grown(tree)):
+    for offer in (*row_loops(tree), *row_applies(tree), *cell_loops(tree), *grown(tree)):
         share, interval = evidence.total_share(tree.path, offer.lines(tree))
         if share >= WORTH:
             said = f"{share:.0%} of the run on lines that read or grow a table"

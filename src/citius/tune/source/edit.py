@@ -195,17 +195,16 @@ def _above(added: list, old: list) -> list:
     blank = 0
     while blank < len(lines) and lines[blank].comment is None:
         blank += 1
-    if isinstance(added[-1], cst.FunctionDef):
-        added = [
-            a.with_changes(leading_lines=_two_lines())
-            if a is added[0] or isinstance(a, cst.FunctionDef)
-            else a
-            for a in added
-        ]
+    functions = [isinstance(s, cst.FunctionDef) for s in added]
+    for index, statement in enumerate(added):
+        if functions[index] or (index and functions[index - 1]):
+            added[index] = statement.with_changes(leading_lines=_two_lines())
+    if not functions[0]:
+        first = _two_lines() if any(functions) else lines[:blank]
+        added[0] = added[0].with_changes(leading_lines=first)
+    if functions[-1]:
         old = [old[0].with_changes(leading_lines=[*_two_lines(), *lines[blank:]]), *old[1:]]
-        return [*added, *old]
-    added[0] = added[0].with_changes(leading_lines=lines[:blank])
-    if not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
+    elif not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
         old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
     return [*added, *old]
 
