@@ -8,6 +8,7 @@ is quiet if all it calls is known, and all it changes are variables and builtin 
 import ast
 
 from citius.tune.remedies._pandas_cell import makes_or_reads_cells
+from citius.tune.remedies._pandas_grown import only_grown, only_grown_in
 from citius.tune.remedies._pandas_name import alias
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Container, Func, Ref
@@ -20,6 +21,12 @@ _NUMPY = frozenset(
     "abs arccos arcsin arctan arctan2 ceil clip cos cosh deg2rad degrees exp floor hypot isfinite "
     "isnan log log10 log1p log2 maximum minimum power radians round sign sin sinh sqrt square tan "
     "tanh".split()
+)
+# Functions and methods that go over their arguments, which runs code if those are iterators.
+_GO_OVER = frozenset(
+    "all any dict difference difference_update enumerate extend extendleft fromkeys intersection "
+    "intersection_update isdisjoint issubset issuperset join list reversed set sorted sum "
+    "symmetric_difference symmetric_difference_update tuple union update zip".split()
 )
 _KINDS = frozenset({"list", "set", "frozenset", "dict", "deque", "tuple"})
 _NEVER = (
@@ -42,8 +49,9 @@ _NEVER = (
 
 def quiet(tree: Tree, code: list[ast.AST]) -> bool:
     """Say if running `code` surely changes no table."""
-    if any(c.overloads or c.open for c in tree.flow.classes.values()):
-        return False
+    for cls in tree.flow.classes.values():
+        if cls.overloads or cls.open or cls.defines("__str__", "__repr__"):
+            return False
     if any(isinstance(n, FUNCTIONS) and n.decorator_list for n in ast.walk(tree.ast)):
         return False  # it may be a property
     if any(_makes_items(tree, n) for n in ast.walk(tree.ast)):
@@ -69,9 +77,14 @@ def _quiet(tree: Tree, code: list[ast.AST], trail: tuple) -> bool:
 def _step(tree: Tree, node: ast.AST, trail: tuple) -> bool:
     match node:
         case ast.Call():
-            return _call(tree, node, trail)
-        case ast.For(iter=source) | ast.comprehension(iter=source) | ast.Starred(value=source):
+            return makes_or_reads_cells(tree, node, alias(tree)) or _call(tree, node, trail)
+        case ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source):
+            return _iterable(tree, source) and (_pairs(source) or isinstance(target, ast.Name))
+        case ast.Starred(value=source):
             return _iterable(tree, source)
+        case ast.Compare(ops=ops, comparators=asked):
+            tests = any(isinstance(op, (ast.In, ast.NotIn)) for op in ops)
+            return not tests or all(_iterable(tree, a) for a in asked)
         case ast.Assign(targets=targets, value=value):
             names = all(isinstance(t, (ast.Name, ast.Subscript)) for t in targets)
             return names or _iterable(tree, value)
@@ -80,9 +93,9 @@ def _step(tree: Tree, node: ast.AST, trail: tuple) -> bool:
         case ast.Attribute(ctx=ast.Store()):
             return False
         case ast.AugAssign(target=ast.Name() as target):
-            return _number(tree, target)
+            return only_grown(tree, target)
         case ast.AugAssign(target=target):
-            return _numbers_in(tree, target.value)
+            return only_grown_in(tree, target.value)
     return not isinstance(node, _NEVER)
 
 
@@ -99,7 +112,7 @@ def _builtin(value: set) -> bool:
 
 
 def _iterable(tree: Tree, node: ast.expr) -> bool:
-    """Say if going over this runs no code of the file."""
+    """Say if going over this runs no code but what stands in it."""
     if isinstance(node, ast.Call):
         callee = tree.flow.value(node.func)
         if callee == {Ref("builtin", "range")}:
@@ -108,93 +121,49 @@ def _iterable(tree: Tree, node: ast.expr) -> bool:
             return all(_iterable(tree, a) for a in node.args)
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "keys", "values"):
             return _known(tree, node.func.value)
-    return isinstance(node, ast.Tuple) or _known(tree, node)
+    return isinstance(node, (ast.Tuple, ast.GeneratorExp)) or _known(tree, node)
 
 
-def _number(tree: Tree, target: ast.Name) -> bool:
-    """Say if a variable is only ever set to constants and grown: no array that changes in place."""
-    home = tree.scope(target).home(target.id)
-    for binding in home.names[target.id] if home else ():
-        holder = tree.parents.get(binding)
-        grown = isinstance(holder, ast.AugAssign)
-        set_ = isinstance(holder, (ast.Assign, ast.AnnAssign))
-        if not grown and not (set_ and isinstance(holder.value, ast.Constant)):
-            return False
-    return home is not None
-
-
-def _numbers_in(tree: Tree, node: ast.expr) -> bool:
-    """Say if all that is put into these containers are scalars, or what growing those gives."""
-    value = tree.flow.value(node)
-    return bool(value) and all(
-        isinstance(a, Container) and not a.escaped and _starts_plain(tree, a) and _plain_puts(tree, a)
-        for a in value
-    )
-
-
-def _starts_plain(tree: Tree, made: Container) -> bool:
-    match made.node:
-        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.BinOp(left=ast.List(elts=parts)):
-            return all(tree.flow.value(p) and tree.flow.value(p) <= SCALARS for p in parts)
-        case ast.Call(func=func, args=args, keywords=[]):
-            called = tree.flow.value(func)
-            if called == {Ref("member", "collections.defaultdict")} and len(args) == 1:
-                return tree.flow.value(args[0]) <= {Ref("builtin", "int"), Ref("builtin", "float")}
-            return not args and called <= {
-                Ref("builtin", "dict"),
-                Ref("member", "collections.Counter"),
-            }
-    return False
-
-
-def _plain_puts(tree: Tree, made: Container) -> bool:
-    for change in made.mutations:
-        holder = tree.parents.get(change)
-        if not isinstance(change, ast.Subscript):
-            return False
-        if isinstance(holder, ast.Assign):
-            value = tree.flow.value(holder.value)
-            if not value or not value <= SCALARS:
-                return False
-        elif not isinstance(holder, ast.AugAssign):
-            return False
-    return True
+def _pairs(node: ast.expr) -> bool:
+    """Say if this gives tuples that it makes itself, so that taking them apart runs no code."""
+    called = getattr(node, "func", None)
+    return getattr(called, "id", getattr(called, "attr", "")) in ("enumerate", "zip", "items")
 
 
 def _call(tree: Tree, node: ast.Call, trail: tuple) -> bool:
-    if makes_or_reads_cells(tree, node, alias(tree)):
-        return True
     callee = tree.flow.value(node.func)
     if callee == {ANY}:
         return _of_numpy(tree, node)
-    for atom in callee:
-        if isinstance(atom, Func) and isinstance(atom.node, ast.FunctionDef):
-            if atom.node in trail or atom.generator:
-                return False
-            if not _quiet(tree, atom.node.body, (*trail, atom.node)):
-                return False
-        elif isinstance(atom, Ref) and atom.kind == "builtin":
-            asks = atom.name == "isinstance"
-            if atom.name not in _BUILTINS or not (asks or _takes_values(tree, node)):
-                return False
-        elif isinstance(atom, Ref):
-            if not atom.name.startswith("math.") or atom.name in tree.patched:
-                return False
-        elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
-            return False
-        elif not _builtin(atom.elem) or not _takes_values(tree, node):
-            return False
-    return bool(callee)
+    return bool(callee) and all(_callee(tree, node, atom, trail) for atom in callee)
 
 
-def _takes_values(tree: Tree, node: ast.Call) -> bool:
+def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
+    if isinstance(atom, Func):
+        if not isinstance(atom.node, ast.FunctionDef) or atom.node in trail or atom.generator:
+            return False
+        return _quiet(tree, atom.node.body, (*trail, atom.node))
+    if isinstance(atom, Ref) and atom.kind == "builtin":
+        if atom.name == "isinstance":
+            return True
+        goes_over = atom.name in _GO_OVER or (atom.name in ("min", "max") and len(node.args) == 1)
+        return atom.name in _BUILTINS and _takes_values(tree, node, goes_over)
+    if isinstance(atom, Ref):
+        return atom.name.startswith("math.") and atom.name not in tree.patched
+    method = isinstance(atom, Container) and atom.kind == "method" and not atom.keys
+    return method and _builtin(atom.elem) and _takes_values(tree, node, atom.name in _GO_OVER)
+
+
+def _takes_values(tree: Tree, node: ast.Call, goes_over: bool) -> bool:
     """Say if no argument is code, an iterator that runs some, or a file to write to."""
-    given = [*node.args, *(k.value for k in node.keywords)]
-    return not any(k.arg in (None, "file", "key") for k in node.keywords) and not any(
+    if any(k.arg in (None, "file", "key") for k in node.keywords):
+        return False
+    if goes_over and not all(_iterable(tree, a) for a in node.args):
+        return False
+    return not any(
         isinstance(a, (Func, Ref)) or (isinstance(a, Container) and a.kind not in _KINDS)
-        for g in given
-        if not isinstance(g, ast.GeneratorExp) and not (isinstance(g, ast.Call) and _iterable(tree, g))
-        for a in tree.flow.value(g)
+        for given in [*node.args, *(k.value for k in node.keywords)]
+        if not (isinstance(given, (ast.Call, ast.GeneratorExp)) and _iterable(tree, given))
+        for a in tree.flow.value(given)
     )
 
 
