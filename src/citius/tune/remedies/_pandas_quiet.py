@@ -148,6 +148,8 @@ def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
         goes_over = atom.name in _GO_OVER or (atom.name in ("min", "max") and len(node.args) == 1)
         return atom.name in _BUILTINS and _takes_values(tree, node, goes_over)
     if isinstance(atom, Ref):
+        if atom.name in ("math.fsum", "math.prod") and not all(_iterable(tree, a) for a in node.args):
+            return False
         return atom.name.startswith("math.") and atom.name not in tree.patched
     method = isinstance(atom, Container) and atom.kind == "method" and not atom.keys
     return method and _builtin(atom.elem) and _takes_values(tree, node, atom.name in _GO_OVER)
