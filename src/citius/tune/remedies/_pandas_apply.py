@@ -25,19 +25,19 @@ from citius.tune.remedies._added import (
     replaceable,
     text_of,
 )
-from citius.tune.remedies._pandas_name import columns_read, pandas_at, read_later
+from citius.tune.remedies._pandas_name import pandas_at
 from citius.tune.remedies._pandas_quiet import quiet
-from citius.tune.remedies._pandas_cell import quoted
+from citius.tune.remedies._pandas_row import arguments, columns_read, read_later, reads_of
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Func
 
 _FASTER = 4.0
 _CODE = '''\
-def {name}(table, function, *names, fixed=False):
-    """Do as `table.apply(function, axis=1)`; a row is a dict of `names` where that is the same.
+def {name}(table, function, *names, attributes=(), fixed=False):
+    """Do as `table.apply(function, axis=1)`; a row is a dict of `names` where that reads the same.
 
-    `fixed`: nothing changes the table meanwhile.
+    `attributes`: of the columns, those that are read as such; `fixed`: nothing changes the table.
     """
     if (
         type(table) is {pd}.DataFrame
@@ -46,7 +46,8 @@ def {name}(table, function, *names, fixed=False):
         and table.flags.allows_duplicate_labels
         and table.columns.inferred_type == "string"
         and table.columns.is_unique
-        and set(names) <= set(table.columns)
+        and {{*names, *attributes}} <= set(table.columns)
+        and not any(hasattr({pd}.Series, name) for name in attributes)
     ):
         values, extension = table.values, {pd}.api.extensions.ExtensionDtype
         plain = not any(
@@ -55,7 +56,8 @@ def {name}(table, function, *names, fixed=False):
         alone = fixed or len(set(table.dtypes)) > 1
         if plain and alone and values.dtype.kind in "biufO":
             columns = [values[:, table.columns.get_loc(name)] for name in names]
-            results = [function(dict(zip(names, row))) for row in zip(*columns)]
+            kind = type("Row", (dict,), {{"__getattr__": dict.__getitem__}}) if attributes else dict
+            results = [function(kind(zip(names, row))) for row in zip(*columns)]
             if any(hasattr(r, "__len__") and not isinstance(r, str) for r in results):
                 results = iter(results)
                 return table.apply(lambda row: next(results), axis=1)
@@ -72,7 +74,7 @@ def row_applies(tree: Tree) -> Iterator[Offer]:
         if _by_rows(call):
             function, row = _function(tree, call)
             if function is not None:
-                reads = [n for n in ast.walk(function) if _reads(n, row)]
+                reads = [n for n in ast.walk(function) if reads_of(n, row.arg)]
                 yield Offer(
                     [call, *reads],
                     ast.unparse(call.func),
@@ -108,14 +110,6 @@ def _function(tree: Tree, call: ast.Call) -> tuple:
     return (atom.node, named[0]) if named and not atom.generator else (None, None)
 
 
-def _reads(node: ast.AST, row: ast.arg) -> bool:
-    return (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == row.arg
-    )
-
-
 def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tree]:
     if not tree.flow.value(call):
         raise Refused("the call is never reached")
@@ -127,18 +121,17 @@ def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tr
         raise Refused(f"line {line} may read `{row.arg}` when its turn is over")
     body = function.body if isinstance(function.body, list) else [function.body]
     _sets_no_items(tree, body)
-    columns = columns_read(tree, row, body)
+    columns, attributes = columns_read(tree, row, body)
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
-    fixed = ", fixed=True" if quiet(tree, body) else ""
+    read = arguments(columns, attributes, quiet(tree, body))
     table, given = text_of(tree, call.func.value), text_of(tree, call.args[0])
     helper = added(tree, [call], "apply_to_rows", lambda n: _CODE.format(name=n, pd=pandas))
 
     def rewrite() -> Tree:
         edits = Edits(tree)
         helper.put(edits)
-        names = ", ".join(map(quoted, columns))
-        edits.replace(call, f"{helper.name}({table}, {given}, {names}{fixed})")
+        edits.replace(call, f"{helper.name}({table}, {given}, {read})")
         return edits.done()
 
     return rewrite

@@ -17,25 +17,32 @@ import ast
 from collections.abc import Callable, Iterator
 
 from citius.tune.remedies._added import Offer, Refused, added, builtins_of, replaceable, text_of
-from citius.tune.remedies._pandas_cell import quoted
-from citius.tune.remedies._pandas_name import columns_read, only_in_loop, pandas_at, read_later
+from citius.tune.remedies._pandas_name import pandas_at
 from citius.tune.remedies._pandas_quiet import quiet
+from citius.tune.remedies._pandas_row import (
+    arguments,
+    columns_read,
+    only_in_loop,
+    read_later,
+    reads_of,
+)
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Ref
 
 _FASTER = 10.0
 _CODE = '''\
-def {name}(table, *names, fixed=False):
-    """Do as `table.iterrows()`; a row is a dict of `names` where that reads the same.
+def {name}(table, *names, attributes=(), fixed=False):
+    """Do as `table.iterrows()`; a row is a dict of the columns `names` where that reads the same.
 
-    `fixed`: nothing changes the table meanwhile.
+    `attributes`: of the columns, those that are read as such; `fixed`: nothing changes the table.
     """
     if (
         type(table) is {pd}.DataFrame
         and table.columns.inferred_type == "string"
         and table.columns.is_unique
-        and set(names) <= set(table.columns)
+        and {{*names, *attributes}} <= set(table.columns)
+        and not any(hasattr({pd}.Series, name) for name in attributes)
     ):
         values = table.values
         kinds = [
@@ -51,11 +58,12 @@ def {name}(table, *names, fixed=False):
             )
         if same:
             columns = [values[:, table.columns.get_loc(name)] for name in names]
+            kind = type("Row", (dict,), {{"__getattr__": dict.__getitem__}}) if attributes else dict
             for label, row in zip(table.index, zip(*columns)):
-                yield label, dict(zip(names, row))
+                yield label, kind(zip(names, row))
             return
     yield from table.iterrows()'''
-BUILTINS = ("type", "set", "object", "any", "all", "enumerate", "zip", "dict", "isinstance")
+_BUILTINS = "type set object any all enumerate zip dict isinstance hasattr".split()
 
 
 def row_loops(tree: Tree) -> Iterator[Offer]:
@@ -113,7 +121,7 @@ def _reads(tree: Tree, loop: ast.For | ast.comprehension, row: ast.Name) -> list
         n
         for part in _inside(tree, loop)
         for n in ast.walk(part)
-        if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == row.id
+        if reads_of(n, row.id)
     ]
 
 
@@ -125,20 +133,19 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
         raise Refused("the loop is never reached")
     replaceable(tree, call)
     only_in_loop(tree, row, loop, inside)
-    columns = columns_read(tree, row, inside)
+    columns, attributes = columns_read(tree, row, inside)
     pandas = pandas_at(tree, call)
-    builtins_of(tree, *BUILTINS)
+    builtins_of(tree, *_BUILTINS)
     later = read_later(tree, row.id, tree.scope(row).home(row.id)) is not None
     lazy = isinstance(tree.parents[loop], ast.GeneratorExp)
-    fixed = ", fixed=True" if quiet(tree, inside) and not (later or lazy) else ""
+    given = arguments(columns, attributes, quiet(tree, inside) and not (later or lazy))
     table = text_of(tree, call.func.value)
     helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))
 
     def rewrite() -> Tree:
         edits = Edits(tree)
         helper.put(edits)
-        names = ", ".join(map(quoted, columns))
-        edits.replace(call, f"{helper.name}({table}, {names}{fixed})")
+        edits.replace(call, f"{helper.name}({table}, {given})")
         return edits.done()
 
     return rewrite

@@ -25,7 +25,7 @@ APPLIES = {
             print(i, row["name"], type(row["a"]))
         print(total)
         """,
-        "def table_rows(table, *names, fixed=False):",
+        "def table_rows(table, *names, attributes=(), fixed=False):",
         'for i, row in table_rows(df, "a", "name"):\n    # each row\n    total += row["a"] * 2  # doubled',
         "same = fixed or len(set(table.dtypes)) > 1",
     ),
@@ -78,6 +78,25 @@ APPLIES = {
             print(n, i, row["name"])
         """,
         'in enumerate(table_rows(df, "name", fixed=True), 1):',
+    ),
+    "attributes of the row": (
+        TABLE
+        + """
+        for _, row in df.iterrows():
+            print(row.a, row["b"], row.name_of if _ > 9 else row["name"])
+        """,
+        'table_rows(df, "a", "b", "name_of", "name", attributes=("a", "name_of"), fixed=True)',
+    ),
+    "an attribute that a Series has of its own": (
+        """
+        import pandas as pd
+        df = pd.DataFrame({"median": [1, 2], "b": ["x", "y"]})
+        for _, row in df.iterrows():
+            print(row.median == 1, row.b)
+        print(df.apply(lambda row: callable(row.median), axis=1))
+        """,
+        'table_rows(df, "median", "b", attributes=("median", "b"), fixed=True)',
+        'apply_to_rows(df, lambda row: callable(row.median), "median", attributes=("median",))',
     ),
     "a name that is taken, a column with a quote in it": (
         TABLE
@@ -196,6 +215,22 @@ TWINS = {
     + """
         for i, row in df.iterrows():
             print(row["a"], row.name)
+        """,
+    "a method of the row": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"], row.isna())
+        """,
+    "an attribute that a dict has of its own": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"], callable(row.items))
+        """,
+    "an attribute of the row is set": TABLE
+    + """
+        for i, row in df.iterrows():
+            row.a = 9
+            print(row.a)
         """,
     "a column by a variable": TABLE
     + """

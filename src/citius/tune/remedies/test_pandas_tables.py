@@ -100,6 +100,7 @@ RESULTS = {
     "a list for some": "[row['b']] if row['b'] == 'y' or row['b'] == 2 else row['a']",
     "a truth": "row['a'] == row['b']",
     "a numpy number": "np.int64(len(str(row['a'])))",
+    "attributes": "row.a if row.b == row.a else row.b",
 }
 
 
@@ -111,7 +112,11 @@ def compared(program, rewritten, printed):
     assert expected and printed(after.source.text) == expected
 
 
-@pytest.mark.parametrize("loop", [LOOP, QUIET], ids=["shown", "kept"])
+@pytest.mark.parametrize(
+    "loop",
+    [LOOP, QUIET, QUIET.replace('row["a"]', "row.a"), LOOP.replace('row["b"]', "row.b")],
+    ids=["shown", "kept", "kept by attribute", "shown by attribute"],
+)
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_rows_read_as_iterrows_gives_them(table, loop, rewritten, printed):
     compared(HEAD + loop + f"\n        f({table})\n", rewritten, printed)
