@@ -58,20 +58,25 @@ def quoted(name: str) -> str:
 
 
 def table_of(tree: Tree, loop: ast.For) -> ast.Name | None:
-    """Return the table over whose places the loop goes: `for i in range(len(table))`."""
-    call = loop.iter
-    if (
-        not isinstance(loop.target, ast.Name)
-        or not isinstance(call, ast.Call)
-        or tree.flow.value(call.func) != {Ref("builtin", "range")}
-        or call.keywords
-        or not 1 <= len(call.args) <= 2
-    ):
+    """Return the table over whose places the loop goes: `for i in range(len(table))` or the like."""
+    if not isinstance(loop.target, ast.Name):
         return None
-    stop, _ = _less(call.args[-1])
+    match loop.iter:
+        case ast.Attribute(value=ast.Name() as table, attr="index"):
+            return table
+        case ast.Call(func=called, args=[stop] | [_, stop], keywords=[]):
+            if tree.flow.value(called) != {Ref("builtin", "range")}:
+                return None
+        case _:
+            return None
+    stop, _ = _less(stop)
     match stop:
-        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as table], keywords=[]):
-            return table if tree.flow.value(stop.func) == {Ref("builtin", "len")} else None
+        case ast.Call(
+            func=ast.Name(id="len") as called,
+            args=[ast.Name() as table] | [ast.Attribute(value=ast.Name() as table, attr="index")],
+            keywords=[],
+        ):
+            return table if tree.flow.value(called) == {Ref("builtin", "len")} else None
         case ast.Subscript(
             value=ast.Attribute(value=ast.Name() as table, attr="shape"),
             slice=ast.Constant(value=0),
@@ -126,7 +131,7 @@ def cell_of(node: ast.AST, table: str) -> Cell | None:
 
 def in_table(loop: ast.For, cell: Cell) -> bool:
     """Say if the place that is read is one of the table's, whatever its length."""
-    args = loop.iter.args
+    args = getattr(loop.iter, "args", [ast.Constant(0)])
     first = args[0].value if len(args) == 2 and isinstance(args[0], ast.Constant) else 0
     if len(args) == 2 and (not isinstance(args[0], ast.Constant) or type(first) is not int):
         return False

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`table = pd.concat([table, piece], ignore_index=True)` in a loop: one `concat` after it.
+"""`table = pd.concat([table, piece])` in a loop: one `concat` after it.
 
 Each `concat` copies all rows so far. The added functions keep the pieces in a list while all have
-the same columns (labels, their order and dtype) and dtypes: then one `concat` of all gives what the
-many would, and none of them can fail. Any other piece (and an empty table) is put on at once, as
-the program does, so conversions, warnings and errors come from the very same calls in their turn.
+the same columns (labels, their order and dtype) and dtypes, and rows that get new labels or are
+numbered from 0: then one `concat` of all gives what the many would, and none of them can fail. Any
+other piece (and an empty table) is put on at once, as the program does, so conversions, warnings
+and errors come from the very same calls in their turn.
 
 The table must not be looked at in the loop, nor after an exception that leaves it, and a piece
 must be made by the statement or for it, so that nobody changes it before it is used.
@@ -22,7 +23,7 @@ _FASTER = 3.0
 _JOINED = '''\
 def {name}(parts):
     """Return the tables of `parts` as one."""
-    return {pd}.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]'''
+    return {pd}.concat(parts{options}) if len(parts) > 1 else parts[0]'''
 _ADD = '''\
 def {name}(parts, piece):
     """Add `piece` to `parts`, which stands for all of them put together."""
@@ -35,11 +36,18 @@ def {name}(parts, piece):
         and piece.columns.identical(first.columns)
         and list(piece.dtypes) == list(first.dtypes)
         and not (piece.attrs or first.attrs)
-        and piece.flags == first.flags
+        and piece.flags == first.flags{numbered}
     ):
         parts.append(piece)
     else:
-        parts[:] = [{pd}.concat([{joined}(parts), piece], ignore_index=True)]'''
+        parts[:] = [{pd}.concat([{joined}(parts), piece]{options})]'''
+# Rows that keep their labels: numbers from 0 on in each piece, so never one range as a whole.
+_NUMBERED = """
+        and type(piece.index) is {pd}.RangeIndex
+        and type(first.index) in ({pd}.RangeIndex, {pd}.Index)
+        and first.index.dtype == piece.index.dtype
+        and first.index.name is piece.index.name is None
+        and piece.index.start == first.index[0] == 0"""
 _READERS = ("read_csv", "read_json", "read_excel", "read_parquet", "read_table", "read_feather")
 
 
@@ -59,11 +67,21 @@ def _grows(node: ast.AST, pandas: str) -> bool:
             value=ast.Call(
                 func=ast.Attribute(value=ast.Name(id=owner), attr="concat"),
                 args=[ast.List(elts=[ast.Name(id=first), _]) | ast.Tuple(elts=[ast.Name(id=first), _])],
-                keywords=[ast.keyword(arg="ignore_index", value=ast.Constant(value=True))],
+                keywords=options,
             ),
         ):
-            return table == first and owner == pandas
+            return table == first and owner == pandas and all(map(_allowed, options))
     return False
+
+
+def _allowed(option: ast.keyword) -> bool:
+    """Say if an option of `concat` is of those that join rows one by one as all at once."""
+    value = getattr(option.value, "value", None)
+    if option.arg == "axis":
+        return type(value) is int and value == 0
+    return (option.arg == "ignore_index" and value in (True, False)) or (
+        option.arg == "sort" and value is False
+    )
 
 
 def _plan(tree: Tree, node: ast.Assign) -> Callable[[], Tree]:
@@ -82,10 +100,21 @@ def _plan(tree: Tree, node: ast.Assign) -> Callable[[], Tree]:
     if not tree.alone(node) or not tree.alone(loop):
         raise Refused("the statement or the loop does not stand on lines of its own")
     builtins_of(tree, "type", "len", "list")
-    joined = added(tree, [node], "one_table", lambda n: _JOINED.format(name=n, pd=pandas))
-    add = added(
-        tree, [node], "add_piece", lambda n: _ADD.format(name=n, pd=pandas, joined=joined.name)
-    )
+    given = {k.arg: ast.unparse(k.value) for k in node.value.keywords}
+    options = "".join(f", {name}={value}" for name, value in given.items())
+    numbered = "" if given.get("ignore_index") == "True" else _NUMBERED.format(pd=pandas)
+
+    def one(name: str) -> str:
+        return _JOINED.format(name=name, pd=pandas, options=options)
+
+    joined = added(tree, [node], "one_table", one)
+
+    def add_(name: str) -> str:
+        return _ADD.format(
+            name=name, pd=pandas, joined=joined.name, options=options, numbered=numbered
+        )
+
+    add = added(tree, [node], "add_piece", add_)
     segment = ast.get_source_segment(tree.source.text, piece)
     parts = tree.fresh(f"{name}_parts")
 

@@ -53,6 +53,21 @@ APPLIES = {
         """,
         "steps.append(df_a(k + 1) - df_a(k) - df_a(k - 1))",
     ),
+    "by the table's own labels": (
+        FLOATS
+        + """
+        def f(table):
+            got = []
+            for label in table.index:
+                got.append(table.at[label, "a"])
+            for i in range(len(table.index)):
+                got.append(table["b"].iat[i])
+            return got
+        print(f(df))
+        """,
+        'got.append(table_a(label))',
+        'got.append(table_b(i))',
+    ),
     "all pairs": (
         FLOATS
         + """
@@ -279,15 +294,16 @@ LOOPS = {
 }
 
 
+@pytest.mark.parametrize("over", ["range(len(table))", "table.index"])
 @pytest.mark.parametrize("cell", LOOPS.values(), ids=LOOPS)
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
-def test_cells_are_those_of_the_table(table, cell, rewritten, printed):
+def test_cells_are_those_of_the_table(table, cell, over, rewritten, printed):
     program = (
         HEAD
         + f"""
         def f(table):
             kept = []
-            for i in range(len(table)):
+            for i in {over}:
                 kept.append({cell})
             show(*kept)
         f({table})

@@ -144,9 +144,10 @@ PIECES = {
 STARTS = ["pd.DataFrame()", "None", "pd.DataFrame(columns=['a', 'b'])", "pd.DataFrame({'a': [7, 8]})"]
 
 
+@pytest.mark.parametrize("options", [", ignore_index=True", "", ", sort=False"])
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("pieces", PIECES.values(), ids=PIECES)
-def test_tables_put_together_are_those_of_concat(pieces, start, rewritten, printed):
+def test_tables_put_together_are_those_of_concat(pieces, start, options, rewritten, printed):
     made = " else ".join(f"{p} if k == {k}" for k, p in enumerate(pieces)) + " else {}"
     program = (
         HEAD
@@ -154,7 +155,7 @@ def test_tables_put_together_are_those_of_concat(pieces, start, rewritten, print
         def f(i, table):
             for k in range({len(pieces)} * 2):
                 k %= {len(pieces)}
-                table = pd.concat([table, pd.DataFrame({{**({made})}})], ignore_index=True)
+                table = pd.concat([table, pd.DataFrame({{**({made})}})]{options})
             return table
         for i in (1, 2):
             t = f(i, {start})
