@@ -15,6 +15,9 @@ class Everywhere(Evidence):
     def share(self, path, lines):
         return 0.5, 0.01
 
+    def total_share(self, path, lines):
+        return 0.5, 0.01
+
     def function_share(self, path, name):
         return 0.5, 0.01
 
@@ -84,13 +87,13 @@ def refused(judge):
 
 
 @pytest.fixture
-def judge(hot, tree, printed):
-    """Apply a remedy to every site that it holds for; return the new text and the reasons.
+def rewritten(hot, tree):
+    """Apply a remedy to every site that it holds for; return the trees before, after, and why not.
 
-    Whatever is rewritten is run beside the original, and must print the same.
+    Runs nothing.
     """
 
-    def run(remedy, text, **world):
+    def apply(remedy, text, **world):
         before = tree(text, **world)
         now, reasons, done = before, [], set()
         while True:
@@ -103,9 +106,22 @@ def judge(hot, tree, printed):
                 if reason:
                     done.add(site.key)
             if not open_:
-                break
+                return before, now, reasons
             done.add(open_[0].key)
             now = remedy.rewrites(open_[0])
+
+    return apply
+
+
+@pytest.fixture
+def judge(rewritten, printed):
+    """Apply a remedy to every site that it holds for; return the new text and the reasons.
+
+    Whatever is rewritten is run beside the original, and must print the same.
+    """
+
+    def run(remedy, text, **world):
+        before, now, reasons = rewritten(remedy, text, **world)
         assert printed(now.source.text) == printed(before.source.text)
         return now.source.text, reasons
 

@@ -98,11 +98,15 @@ class Hashes:
 
 @dataclass(slots=True)
 class Evidence:
-    """All that is known of the original's running; `calls` and `tests` by a recorded run.
+    """All that is known of the original's running.
 
-    `by_class` are the seconds by class of all code, that of libraries included; `libraries` the
-    modules that a rewrite may import though the project does not; `own` is what functions take
-    in their own lines.
+    Attributes:
+        lines, totals: what lines take themselves, and with what they call.
+        functions, own: what functions take with what they call, and in their own lines.
+        calls, tests, hashes, made: what a recorded run saw; `made` counts instances by class.
+        by_class: the seconds by class of all code, that of libraries included.
+        libraries: modules outside the standard library that a rewrite may import: those that the
+            program's interpreter finds, or that the user allows.
     """
 
     wall_s: float
@@ -115,7 +119,7 @@ class Evidence:
     libraries: frozenset[str] = frozenset()
     own: dict[tuple[str, str, int], Heat] = field(default_factory=dict)
     hashes: dict[tuple[str, str], Hashes] = field(default_factory=dict)
-    made: dict[tuple[str, str], int] = field(default_factory=dict)  # instances, by class
+    made: dict[tuple[str, str], int] = field(default_factory=dict)
     totals: dict[tuple[str, int], Heat] = field(default_factory=dict)
 
     @property

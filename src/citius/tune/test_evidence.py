@@ -46,6 +46,21 @@ def test_heat_is_by_line_of_the_project(document, tmp_path):
     assert evidence.waited == pytest.approx(0.5 / 2.25)
 
 
+def test_totals_of_lines_count_what_they_call(document, tmp_path):
+    for row_, total in zip(document["lines"], (1.2, 0.3, 1.8, 9.0, 9.0), strict=True):
+        row_["total_s"], row_["total_interval_s"] = total, 0.2
+    evidence = from_json(document, tmp_path)
+    share, interval = evidence.total_share("prog.py", [3, 3, 99])
+    assert share == pytest.approx(1.5 / 2) and interval == pytest.approx(0.2 * 2**0.5 / 2)
+    assert evidence.total_share("sub/lib.py", [9])[0] == pytest.approx(0.9)
+    assert evidence.total_share("prog.py", [99]) == (0.0, 0.0)
+    assert evidence.libraries == frozenset()
+
+
+def test_a_line_without_a_total_counts_by_its_own_time(document, tmp_path):
+    assert from_json(document, tmp_path).total_share("sub/lib.py", [9])[0] == pytest.approx(0.25)
+
+
 def test_shares_of_parallel_programs_do_not_exceed_the_whole(document, tmp_path):
     document["cpu_seconds"] = 8.0
     assert from_json(document, tmp_path).share("prog.py", [3])[0] == pytest.approx(1.75 / 8)

@@ -230,13 +230,26 @@ def _above(added: list, old: list) -> list:
     blank = 0
     while blank < len(lines) and lines[blank].comment is None:
         blank += 1
-    added[0] = added[0].with_changes(leading_lines=lines[:blank])
-    if not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
+    functions = [isinstance(s, cst.FunctionDef) for s in added]
+    for index, statement in enumerate(added):
+        if functions[index] or (index and functions[index - 1]):
+            added[index] = statement.with_changes(leading_lines=_two_lines())
+    if not functions[0]:
+        first = _two_lines() if any(functions) else lines[:blank]
+        added[0] = added[0].with_changes(leading_lines=first)
+    if functions[-1]:
+        old = [old[0].with_changes(leading_lines=[*_two_lines(), *lines[blank:]]), *old[1:]]
+    elif not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
         old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
     elif not blank:  # a definition stands apart from what is above it
         apart = [cst.EmptyLine(indent=False), *lines]
         old = [old[0].with_changes(leading_lines=apart), *old[1:]]
     return [*added, *old]
+
+
+def _two_lines() -> list[cst.EmptyLine]:
+    """Return what stands around a function at the top of a file."""
+    return [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
 
 
 def _with_imports(module: cst.Module, names: list[str]) -> cst.Module:

@@ -57,6 +57,27 @@ def f(a):  # sums
     )
 
 
+def test_functions_that_are_added_stand_apart(tree):
+    before = tree("""
+        import os
+        # the loop
+        for i in range(3):
+            print(i)
+        """)
+    edits = Edits(before)
+    loop = before.ast.body[1]
+    edits.before(loop, "table = {}\n\n\ndef f():\n    return 1", "def g():\n    return 2", "x = f()")
+    assert edits.done().source.text == (
+        "\nimport os\n\n\ntable = {}\n\n\ndef f():\n    return 1\n\n\ndef g():\n    return 2\n\n\n"
+        "x = f()\n# the loop\nfor i in range(3):\n    print(i)\n"
+    )
+    edits = Edits(before)
+    edits.before(loop, "def f():\n    return 1")
+    assert edits.done().source.text == (
+        "\nimport os\n\n\ndef f():\n    return 1\n\n\n# the loop\nfor i in range(3):\n    print(i)\n"
+    )
+
+
 def test_lines_remember_where_they_came_from(tree):
     before = tree("a = 1\nfor i in range(3):\n    a += i\nprint(a)\n")
     edits = Edits(before)
