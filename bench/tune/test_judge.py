@@ -22,6 +22,8 @@ with open("out.txt", "w") as file:
 
 
 def checked(tmp_path, old, new, ignore=()):
+    tmp_path = tmp_path / f"{len(ignore)}-{abs(hash(new))}"
+    tmp_path.mkdir()
     (tmp_path / "prog.py").write_text(PROGRAM)
     lines = [PROGRAM.splitlines(True), PROGRAM.replace(old, new).splitlines(True)]
     patch = tmp_path / "patch"

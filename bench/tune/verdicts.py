@@ -104,18 +104,16 @@ def _missed(which: str, rows: list) -> list[str]:
         right = [p.name for p, f in rows if not p.left_alone and _right(p, f)]
         faults = [p.name for p, _ in rows if not p.left_alone]
         if len(right) < RIGHT <= len(faults):
-            missed.append(f"mended {len(right)} of {len(faults)}, not {', '.join({*faults} - {*right})}")
+            missed.append(
+                f"mended {len(right)} of {len(faults)}, not {', '.join({*faults} - {*right})}"
+            )
         missed += [
             f"{p.name}: {p.remedy} kept on the twin"
             for p, f in rows
             if p.left_alone and p.remedy in f["kept"]
         ]
     else:
-        missed += [
-            f"{p.name}: slower"
-            for p, f in rows
-            if f["told"] and f["told"]["speedup"] < 1.0
-        ]
+        missed += [f"{p.name}: slower" for p, f in rows if f["told"] and f["told"]["speedup"] < 1.0]
     return missed
 
 

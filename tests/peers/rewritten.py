@@ -71,7 +71,11 @@ def rewritten(path: Path) -> tuple[str, collections.Counter, list[str]]:
         while sum(done.values()) < MOST_SITES:
             try:
                 site = next(
-                    (s for s in remedy.finds(hot, tree) if s.key not in seen and not remedy.holds(s)),
+                    (
+                        s
+                        for s in remedy.finds(hot, tree)
+                        if s.key not in seen and not remedy.holds(s)
+                    ),
                     None,
                 )
                 if site is None:

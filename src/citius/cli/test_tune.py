@@ -139,9 +139,9 @@ def test_remedies_are_listed_and_explained(citius):
 
 def test_other_inputs_are_read_from_a_file(citius, tmp_path):
     (tmp_path / "prog.py").write_text(
-        textwrap.dedent(SLOW).replace("9000", "int((sys.argv + ['9000'])[1])").replace(
-            "def main", "import sys\n\ndef main", 1
-        )
+        textwrap.dedent(SLOW)
+        .replace("9000", "int((sys.argv + ['9000'])[1])")
+        .replace("def main", "import sys\n\ndef main", 1)
     )
     (tmp_path / "inputs").write_text("# sizes\n100\n\n'zero'  # fails\n''\n")
     done = citius("--inputs", "inputs", "--json", "out.json", "prog.py")

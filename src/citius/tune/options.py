@@ -50,6 +50,4 @@ class Options:
             raise ValueError(f"tolerance is {self.tolerance}: expected more than 0, at most 1")
         names = {remedy.NAME for remedy in remedies.found()}
         for name in sorted((self.only | self.skip) - names):
-            raise ValueError(
-                f"there is no remedy {name!r}; these are: {', '.join(sorted(names))}"
-            )
+            raise ValueError(f"there is no remedy {name!r}; these are: {', '.join(sorted(names))}")

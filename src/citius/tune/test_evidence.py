@@ -47,11 +47,11 @@ def test_heat_is_by_line_of_the_project(document, tmp_path):
 
 
 def test_totals_of_lines_count_what_they_call(document, tmp_path):
-    for row_, total in zip(document["lines"], (1.2, 0.3, 1.8, 9.0, 9.0), strict=True):
+    for row_, total in zip(document["lines"], (1.6, 0.3, 1.8, 9.0, 9.0), strict=True):
         row_["total_s"], row_["total_interval_s"] = total, 0.2
     evidence = from_json(document, tmp_path)
     share, interval = evidence.total_share("prog.py", [3, 3, 99])
-    assert share == pytest.approx(1.5 / 2) and interval == pytest.approx(0.2 * 2**0.5 / 2)
+    assert share == pytest.approx(1.9 / 2) and interval == pytest.approx(0.2 * 2**0.5 / 2)
     assert evidence.total_share("sub/lib.py", [9])[0] == pytest.approx(0.9)
     assert evidence.total_share("prog.py", [99]) == (0.0, 0.0)
     assert evidence.libraries == frozenset()
@@ -162,9 +162,7 @@ print(len({Q(1), Q(2), Q(2)}))
 """
 
 
-def test_probes_at_classes_see_without_changing_anything(
-    hot, tree, printed, tmp_path, monkeypatch
-):
+def test_probes_at_classes_see_without_changing_anything(hot, tree, printed, tmp_path, monkeypatch):
     from citius.tune.trial.startup import citius_probes
 
     probed = record.instrumented(hot, tree(POINTS))
@@ -194,7 +192,9 @@ def test_probes_at_classes_are_bounded(monkeypatch):
     assert [probe(object()) for _ in range(5)] == [1] * 5
     (record_,) = citius_probes._hashes.values()
     assert (record_["count"], record_["seen"]) == (5, 3)
-    assert citius_probes._compared((1, True, 0.0, -0.0)) != citius_probes._compared((1, 1, 0.0, 0.0))
+    assert citius_probes._compared((1, True, 0.0, -0.0)) != citius_probes._compared(
+        (1, 1, 0.0, 0.0)
+    )
 
 
 def test_a_line_is_as_hot_as_what_it_calls_elsewhere(document, tmp_path):

@@ -72,9 +72,7 @@ def fit(sizes: Sequence[float], costs: Sequence[float], errors: Sequence[float])
     """
     if len({*sizes}) < LEAST_SIZES or min(sizes) < 2:
         raise GrowthError(f"expected {LEAST_SIZES} or more different sizes of 2 or more: {sizes}")
-    errors = [
-        max(e, _SCATTER * c, 1e-12) for c, e in zip(costs, errors, strict=True)
-    ]
+    errors = [max(e, _SCATTER * c, 1e-12) for c, e in zip(costs, errors, strict=True)]
     exponent, interval = _slope(sizes, costs, errors)
     top = max(sizes)
     found = [_constant(costs, errors)]
@@ -98,9 +96,7 @@ def _law(name: str, sizes, costs, errors) -> tuple:
     mean_x = sum(w * x for w, x in zip(weights, xs, strict=True)) / total
     mean_y = sum(w * y for w, y in zip(weights, costs, strict=True)) / total
     spread = sum(w * (x - mean_x) ** 2 for w, x in zip(weights, xs, strict=True))
-    joint = sum(
-        w * (x - mean_x) * (y - mean_y) for w, x, y in zip(weights, xs, costs, strict=True)
-    )
+    joint = sum(w * (x - mean_x) * (y - mean_y) for w, x, y in zip(weights, xs, costs, strict=True))
     scale = max(0.0, joint / spread)
     base = mean_y - scale * mean_x
     if base < 0:
@@ -126,16 +122,17 @@ def _slope(sizes, costs, errors) -> tuple[float, tuple[float, float]]:
     spread = sum((x - mean_x) ** 2 for x in xs)
     slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread
     freedom = len(xs) - 2
-    rest = sum(
-        (y - mean_y - slope * (x - mean_x)) ** 2 for x, y in zip(xs, ys, strict=True)
-    )
+    rest = sum((y - mean_y - slope * (x - mean_x)) ** 2 for x, y in zip(xs, ys, strict=True))
     # The scatter about the line, and the costs' own errors: with few sizes either may be luck.
     seen = math.sqrt(rest / freedom / spread)
-    told = math.sqrt(
-        sum(
-            ((x - mean_x) * e / max(c, floor)) ** 2
-            for x, c, e in zip(xs, costs, errors, strict=True)
+    told = (
+        math.sqrt(
+            sum(
+                ((x - mean_x) * e / max(c, floor)) ** 2
+                for x, c, e in zip(xs, costs, errors, strict=True)
+            )
         )
-    ) / spread
+        / spread
+    )
     half = max(t_quantile(0.975, freedom) * seen if freedom > 1 else 0.0, 2 * told)
     return slope, (slope - half, slope + half)

@@ -20,7 +20,7 @@ _Z = 1.96  # half widths of 95 % intervals to standard errors
 class Grown:
     """How the cost of one function (or of the whole program, `function` "") grows.
 
-    Seconds are those of the function's own lines, bytes the most that a call held at once; both
+    Seconds are those of the function's own lines without waiting for a processor, bytes the most that a call held at once; both
     ascend with the sizes. Bytes and their fit are None where they were not seen.
     """
 
@@ -80,12 +80,13 @@ def grown(
         plain = runs.run(0, seed, args=words)
         peaks.append(plain.peak_kb * _KB)
         held.append(memory.held(runs, evidence, seed, words))
+    walls = [e.wall_s - e.by_class.get("runnable", 0.0) for e in evidences]
     whole = Grown(
         "",
         "",
         0,
-        tuple(e.wall_s for e in evidences),
-        _fitted(scale, [e.wall_s for e in evidences]),
+        tuple(walls),
+        _fitted(scale, walls),
         tuple(peaks),
         _fitted(scale, peaks),
     )
@@ -107,7 +108,7 @@ def _functions(scale: Scale, evidences: list[Evidence], held: list[dict]):
     for key in sorted(keys, key=lambda k: -last.own[k].seconds):
         path, name, line = key
         heats = [e.own.get(key) for e in evidences]
-        seconds = [h.seconds if h else 0.0 for h in heats]
+        seconds = [_busy(h.classes, h.seconds) if h else 0.0 for h in heats]
         errors = [h.interval / _Z if h else 0.0 for h in heats]
         most = [h.get(f"{path}:{line}") for h in held]
         known = all(m is not None for m in most)
@@ -120,6 +121,11 @@ def _functions(scale: Scale, evidences: list[Evidence], held: list[dict]):
             tuple(most) if known else None,
             _fitted(scale, most) if known else None,
         )
+
+
+def _busy(classes: dict[str, float], seconds: float) -> float:
+    """Return the seconds without those in which no processor was free."""
+    return seconds - classes.get("runnable", 0.0)
 
 
 def _fitted(scale: Scale, costs: Sequence[float], errors: Sequence[float] = ()) -> Fit:

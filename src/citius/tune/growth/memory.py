@@ -37,7 +37,11 @@ def held(runs: Runs, evidence: Evidence, seed: int, args: Sequence[str]) -> dict
 def _probed(evidence: Evidence, tree: Tree) -> Tree | None:
     edits, any_ = Edits(tree), False
     least = WORTH * evidence.whole
-    hot = {line for (path, _, line), h in evidence.own.items() if path == tree.path and h.seconds >= least}
+    hot = {
+        line
+        for (path, _, line), h in evidence.own.items()
+        if path == tree.path and h.seconds >= least
+    }
     for node in ast.walk(tree.ast):
         if (
             isinstance(node, FUNCTIONS)

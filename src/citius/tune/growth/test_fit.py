@@ -12,9 +12,7 @@ SIZES = (1000, 2000, 4000, 8000)
 def costs(law, sizes, base=0.0, noise=0.0, seed=1):
     draw = random.Random(seed)
     top = max(sizes)
-    return [
-        (base + LAWS[law](n, top)) * (1 + draw.uniform(-noise, noise)) for n in sizes
-    ]
+    return [(base + LAWS[law](n, top)) * (1 + draw.uniform(-noise, noise)) for n in sizes]
 
 
 @pytest.mark.parametrize("law", [name for name in LAWS if name != "2^n"])

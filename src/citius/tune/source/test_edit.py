@@ -66,7 +66,9 @@ def test_functions_that_are_added_stand_apart(tree):
         """)
     edits = Edits(before)
     loop = before.ast.body[1]
-    edits.before(loop, "table = {}\n\n\ndef f():\n    return 1", "def g():\n    return 2", "x = f()")
+    edits.before(
+        loop, "table = {}\n\n\ndef f():\n    return 1", "def g():\n    return 2", "x = f()"
+    )
     assert edits.done().source.text == (
         "\nimport os\n\n\ntable = {}\n\n\ndef f():\n    return 1\n\n\ndef g():\n    return 2\n\n\n"
         "x = f()\n# the loop\nfor i in range(3):\n    print(i)\n"
@@ -129,6 +131,56 @@ def test_what_comes_above_a_definition_stands_apart_from_it(tree):
     edits.before(before.ast.body[0].body[0], "x = 1")
     assert edits.done().source.text == (
         "class A:\n    x = 1\n\n    # sums\n    def f(self):\n        return 1\n"
+    )
+
+
+def test_compound_statements_are_replaced_and_removed_with_their_comments_kept(tree):
+    before = tree("""
+        def f(d, k):
+            # how often
+            if k in d:  # again
+                # more
+                d[k] += 1
+            else:
+                d[k] = 1
+            # new?
+            if k not in d:
+                d[k] = 0  # none
+            # count
+            d[k] += 1  # one
+            return d
+        """)
+    first, second, third, _ = before.ast.body[0].body
+    edits = Edits(before)
+    edits.instead(first, "d[k] = 7")
+    edits.remove(second)
+    edits.replace(third.target.value, "e")
+    assert (
+        edits.done().source.text
+        == """
+def f(d, k):
+    # how often
+    # again
+    # more
+    d[k] = 7
+    # new?
+    # none
+    # count
+    e[k] += 1  # one
+    return d
+"""
+    )
+
+
+def test_blank_lines_between_added_statements_are_empty(tree):
+    before = tree("class A:\n    def f(self):\n        return 1\n")
+    edits = Edits(before)
+    edits.after(
+        before.ast.body[0].body[0], "def g(self):\n    return 2\n\ndef h(self):\n    return 3"
+    )
+    assert "return 2\n\n    def h(self):\n" in edits.done().source.text
+
+
 def test_a_loop_and_what_leads_to_it_make_way_with_their_comments(tree):
     before = tree("""
         def f(rows):
@@ -173,45 +225,4 @@ def f(rows):
     assert edits.done().source.text.endswith(
         "    n = 0  # so far\n    # each\n    # one more\n    # all\n"
         "    return len(rows)  # told\n    # the end\n"
-    )
-def test_blank_lines_between_added_statements_are_empty(tree):
-    before = tree("class A:\n    def f(self):\n        return 1\n")
-    edits = Edits(before)
-    edits.after(before.ast.body[0].body[0], "def g(self):\n    return 2\n\ndef h(self):\n    return 3")
-    assert "return 2\n\n    def h(self):\n" in edits.done().source.text
-def test_compound_statements_are_replaced_and_removed_with_their_comments_kept(tree):
-    before = tree("""
-        def f(d, k):
-            # how often
-            if k in d:  # again
-                # more
-                d[k] += 1
-            else:
-                d[k] = 1
-            # new?
-            if k not in d:
-                d[k] = 0  # none
-            # count
-            d[k] += 1  # one
-            return d
-        """)
-    first, second, third, _ = before.ast.body[0].body
-    edits = Edits(before)
-    edits.instead(first, "d[k] = 7")
-    edits.remove(second)
-    edits.replace(third.target.value, "e")
-    assert (
-        edits.done().source.text
-        == """
-def f(d, k):
-    # how often
-    # again
-    # more
-    d[k] = 7
-    # new?
-    # none
-    # count
-    e[k] += 1  # one
-    return d
-"""
     )

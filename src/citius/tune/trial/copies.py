@@ -81,7 +81,8 @@ class Copies(Sides):
         before, now = self._manifests[side], self._manifest(self.sides[side])
         found = dict.fromkeys(before.keys() - now.keys(), ("removed", 0, ""))
         for path, entry in now.items():
-            if before.get(path) != entry and not (_is_dir(entry) and path in before):
+            old = before.get(path)
+            if old != entry and not (old and _is_dir(old) and _is_dir(entry)):
                 full = self.sides[side] / path
                 found[path] = digest(full, lambda data: self.normal(data, side))
         return found

@@ -26,7 +26,9 @@ def main() -> None:
         options += ",userxattr"
     _checked(libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None))
     _checked(
-        libc.mount(b"overlay", os.fsencode(mount), b"overlay", 0, ctypes.c_char_p(os.fsencode(options)))
+        libc.mount(
+            b"overlay", os.fsencode(mount), b"overlay", 0, ctypes.c_char_p(os.fsencode(options))
+        )
     )
     os.chdir(cwd)
     os.execvp(command[0], command)

@@ -88,9 +88,10 @@ class Overlays(Sides):
         upper, sources = self._uppers[side], self._sources[side]
         kept = {*sources, *(str(p) for s in sources for p in Path(s).parents)}
         for path in sorted(_below(upper), reverse=True):
-            if path not in kept or upper.joinpath(path).is_dir() == (path in sources):
-                if not ((self.project.root / path).is_dir() and _holds_cache(upper / path)):
-                    remove(upper / path)
+            full = upper / path
+            fits = full.is_file() if path in sources else path in kept and full.is_dir()
+            if not fits and not (self.project.root.joinpath(path).is_dir() and _holds_cache(full)):
+                remove(full)
         for path in sources:
             target = upper / path
             if not target.is_file() or target.read_bytes() != sources[path]:
@@ -101,19 +102,19 @@ class Overlays(Sides):
         upper, found = self._uppers[side], {}
         for path in _below(upper):
             full, user = upper / path, self.project.root / path
-            status = full.lstat()
-            if stat.S_ISCHR(status.st_mode):  # overlayfs' mark of what is no longer there
+            folder = full.is_dir() and not full.is_symlink()
+            if user.is_dir() and not user.is_symlink() and (not folder or _opaque(full)):
+                found |= _gone(self.project.root, path, full)
+            if stat.S_ISCHR(full.lstat().st_mode):  # overlayfs' mark of what is no longer there
                 found[path] = "removed", 0, ""
-                continue
-            now = digest(full, lambda data: self.normal(data, side))
-            if path in self._sources[side] and full.read_bytes() == self._sources[side][path]:
-                continue
-            if now[0] == "directory" and user.is_dir():
-                if _opaque(full):
-                    found |= _gone(self.project.root, path, full)
-                continue
-            found[path] = now
+            elif not (folder and user.is_dir()) and not self._is_ours(side, path):
+                found[path] = digest(full, lambda data: self.normal(data, side))
         return found
+
+    def _is_ours(self, side: int, path: str) -> bool:
+        """Say if the entry is a source as `put` wrote it."""
+        source, full = self._sources[side].get(path), self._uppers[side] / path
+        return source is not None and full.is_file() and full.read_bytes() == source
 
 
 def _below(upper: Path) -> list[str]:
@@ -127,13 +128,10 @@ def _below(upper: Path) -> list[str]:
 
 def _holds_cache(path: Path) -> bool:
     """Say if a directory holds only caches, which runs need not write anew."""
-    return (
-        path.is_dir()
-        and not path.is_symlink()
-        and {entry.name for entry in os.scandir(path)} <= LEFT_OUT
-        and any(os.scandir(path))
-        and not _opaque(path)
-    )
+    if not path.is_dir() or path.is_symlink() or _opaque(path):
+        return False
+    names = os.listdir(path)
+    return bool(names) and LEFT_OUT.issuperset(names)
 
 
 def _opaque(folder: Path) -> bool:

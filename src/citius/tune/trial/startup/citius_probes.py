@@ -62,7 +62,8 @@ def calls(name):
     def decorate(function):
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         record = _calls.setdefault(
-            name, {"count": 0, "seen": 0, "keys": set(), "arguments": {n: _Argument() for n in names}}
+            name,
+            {"count": 0, "seen": 0, "keys": set(), "arguments": {n: _Argument() for n in names}},
         )
 
         @functools.wraps(function)
