@@ -88,10 +88,11 @@ class Search:
         """Return the sites that may be rewritten, by expected gain; note the others."""
         found = []
         for remedy, site in self._sites(trees):
-            if self.budget.left <= 0:
-                self.result.notes.append("the time was over before all of the source was read")
-                break
             tried = _tried(site, remedy)
+            if self.budget.left <= 0:  # what `holds` would say may take long
+                tried.why = f"no time left, {self.budget.wanted(self._least())} would do"
+                self.result.untried.append(tried)
+                continue
             reason = remedy.holds(site)
             if reason is None and (
                 tried.expected >= MARGIN or site.notes.get("saves_memory", False)
@@ -107,6 +108,10 @@ class Search:
             for tree in trees.values():
                 for site in remedy.finds(self.evidence, tree):
                     yield remedy, site
+
+    def _least(self) -> float:
+        """Return the seconds that trying and verifying a candidate takes, if it gains little."""
+        return 2 * (SELECTING_PAIRS + self.options.pairs) * self.pairs.cost
 
     def _time_for(self, tried: Tried, alone: bool) -> bool | None:
         """Say if the candidate must be tried blind for want of time; None if not at all."""

@@ -66,7 +66,8 @@ def test_slow_lookup_gets_fast(tune):
     assert "3,000 on average" in tried.evidence
     old, new = result.changes["prog.py"]
     assert b"known_set = frozenset(known)" in new and b"known_set" not in old
-    assert result.to_dict()["tried"][0]["kept"] and result.evidence.hottest()[0][1] == 5
+    assert [t["kept"] for t in result.to_dict()["tried"]].count(True) == 1
+    assert result.evidence.hottest()[0][1] == 5
 
 
 def test_repeated_calls_are_remembered_and_stacked(tune):
@@ -302,7 +303,8 @@ def test_module_that_is_not_of_the_project_is_refused(tmp_path, monkeypatch):
 def test_the_verdict_tells_what_is_left(tune):
     result = tune(SLOW_LOOKUP)
     verdict = result.verdict
-    assert verdict.measured_again and verdict.classes["python"] > 0.3
+    busy = {name: share for name, share in verdict.classes.items() if name != "runnable"}
+    assert verdict.measured_again and max(busy, key=busy.get) in ("python", "native")
     words = tune("print(sum(i * i for i in range(3000000)))\n").verdict.words()
     assert "speed of Python code" in words[0] and "at most" in words[1]
 

@@ -50,7 +50,7 @@ class Verdict:
     Attributes:
         measured_again: the shares are those of the patched program, else of the original.
         classes: the parts of the run by class, largest first; what they miss is not attributed.
-        limit: what the program is near to, in words.
+        limit: what the program is near to, in words; by the classes other than `runnable`.
         left: the places that take most.
         remaining: remedies that were not tried, with the gain that is expected of each.
         cost_s: about what trying and verifying one of them takes.
@@ -101,7 +101,8 @@ def judge(evidence: Evidence, result: Result, measured_again: bool) -> Verdict:
         for name, seconds in sorted(evidence.by_class.items(), key=lambda kv: -kv[1])
         if seconds > 0
     }
-    limit = _LIMITS[next(iter(classes), "python")]
+    # How busy the machine was is not the program's: it is told as a note.
+    limit = _LIMITS[next((name for name in classes if name != "runnable"), "runnable")]
     left = tuple(
         _left(path, line, heat, whole)
         for path, line, heat in evidence.hottest(_SHOWN)
