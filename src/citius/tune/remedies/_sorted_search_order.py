@@ -147,5 +147,5 @@ def _unchanged(tree: Tree, atom: Container, name: str, between: list[ast.stmt]) 
         not inside & atom.mutations
         and not inside & set(scope.names[name])
         and all(tree.scope(n) is scope for n in scope.names[name] if not isinstance(n, ast.arg))
-        and all(nothing_else_runs(tree, s) for s in between)
+        and all(nothing_else_runs(tree, s, atom.mutations) for s in between)
     )

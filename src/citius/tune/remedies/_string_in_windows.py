@@ -28,7 +28,10 @@ def window(tree: Tree, test: ast.expr, over: ast.expr, index: str, at: ast.stmt)
     if tree.flow.value(text) not in _TEXTS or tree.flow.value(part) != tree.flow.value(text):
         return None
     size = len(part.value) if isinstance(part, ast.Constant) else None
-    if width is not None and _linear(tree, width, at) != _length(part, size):
+    if width is not None and (
+        any(getattr(n, "id", "") == index for n in ast.walk(width))
+        or _linear(tree, width, at) != _length(part, size)
+    ):
         return None
     # There are `const` rounds more than the text is long, less the lengths that are taken off.
     found = _linear(tree, rounds, at)

@@ -376,6 +376,18 @@ TWINS = {
         except UnboundLocalError as e:
             print(type(e))
         """,
+    "the loop's variable makes the name of a builtin local": """
+        def f(xs):
+            try:
+                return len(xs)
+            except UnboundLocalError:
+                pass
+            total = 0
+            for len in xs:
+                total += len
+            return total
+        print(f([1, 2]))
+        """,
     "how far it came is seen when it fails": """
         def f(texts):
             total = 0

@@ -488,6 +488,25 @@ TWINS = {
             return (i for i, limit in enumerate(limits) if limit > 2)
         print(list(f([3, 1, 4])))
         """,
+    "an iterator that changes the list when it goes on": """
+        def f(x, limits):
+            late = map(limits.append, [0])
+            later = (limits.append(v) for v in [0])
+            limits.sort()
+            for _ in late:
+                pass"""
+    + SCAN
+    + """
+        print(f(2, [3, 1]), f(5, [3, 1]))
+        def g(x, limits):
+            later = (limits.append(v) for v in [-5])
+            limits.sort()
+            for _ in later:
+                pass"""
+    + SCAN
+    + """
+        print(g(0, [3, 1]))
+        """,
     "sorted by another thread": """
         import threading
         def f(values, x):

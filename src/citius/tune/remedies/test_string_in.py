@@ -375,6 +375,12 @@ TWINS = {
             found = any(letter == c for letter in "abc")
         print(A.found)
         """,
+    "two meanings of an index": """
+        def f(text, part):
+            i = len(part)
+            return any(text[i:i + i] == part for i in range(len(text) - i + 1))
+        print(f("xab", "ab"), f("ab", "ab"), f("xxabxx", "abx"))
+        """,
     "in an f-string": """
         def f(text):
             return f"{text.find('a') != -1} {any(c == 'x' for c in text)}"
