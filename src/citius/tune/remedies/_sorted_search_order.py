@@ -4,6 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_made import in_rising_order, is_sort, sorted_once_made
 from citius.tune.remedies._sorted_search_quiet import nothing_else_runs
 from citius.tune.source.scopes import COMPREHENSIONS
@@ -42,6 +43,8 @@ def _kinds(tree: Tree, atom: Container) -> set:
     literal = _literal(atom.node)
     if literal is not None and not atom.mutations:
         return {type(v).__name__ for v in literal}
+    if "float" in atom.elem and atom.elem <= _WHOLE | {"float"} and Finite(tree).items(atom):
+        return set(atom.elem)
     if not atom.elem or not (atom.elem <= _WHOLE or atom.elem in _PLAIN):
         what = "floats, and NaN has no order" if "float" in atom.elem else "objects without order"
         raise Refused(f"the list may hold {what}")

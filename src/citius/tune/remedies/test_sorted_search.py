@@ -123,6 +123,38 @@ APPLIES = {
         """,
         "        i = bisect.bisect_left(values, x)\n        out.append(i)\n",
     ),
+    "floats that are drawn within bounds": (
+        """
+        import random
+        random.seed(1)
+        times = sorted(random.uniform(0, 10) for _ in range(50))
+        def before(t):
+            n = 0
+            for time in times:
+                if time >= t:
+                    break
+                n += 1
+            return n
+        print([before(random.random() * 10) for _ in range(5)], before(1 / 3), before(t=-2.5))
+        """,
+        "    n = bisect.bisect_left(times, t)\n    return n\n",
+    ),
+    "floats of a method's list, divided of whole numbers": (
+        """
+        class Marks:
+            def __init__(self, count):
+                self.marks = []
+                for i in range(count):
+                    mark = round(i / 7, 3)
+                    self.marks.append(mark)
+            def below(self, limit):
+                marks = sorted(self.marks)
+                return sum(1 for mark in marks if mark <= limit)
+        m = Marks(20)
+        print(m.below(1.5), m.below(0.0), m.below(9 / 2))
+        """,
+        "return bisect.bisect_right(marks, limit)",
+    ),
     "index, in a method": (
         """
         class Index:
@@ -227,6 +259,34 @@ TWINS = {
     + SCAN
     + """
         print(f(1.0, [3.0, float("nan"), 2.0]))
+        """,
+    "infinities that make NaN": """
+        LIMITS = sorted([3.0, 1e999 - 1e999, 2.0])
+        def f(x, limits):"""
+    + SCAN
+    + """
+        big = 1e999
+        values = [1.0]
+        values.append(big - big)
+        values.append(0.5)
+        print(f(1, LIMITS), f(0.7, sorted(values)))
+        """,
+    "one of the calls gives NaN": """
+        import random
+        random.seed(2)
+        limits = sorted([random.random() for _ in range(9)])
+        def f(x):
+            return sum(1 for y in limits if y <= x)
+        print(f(0.5), list(map(f, [float("nan")])))
+        """,
+    "a method that is given NaN by the name of its class": """
+        class A:
+            def __init__(self):
+                self.limits = sorted([0.5, 1 / 3])
+            def f(self, x):
+                return sum(1 for y in self.limits if y >= x)
+        a = A()
+        print(a.f(0.4), A.f(a, float("nan")))
         """,
     "the bound may be NaN": """
         LIMITS = [1, 2, 3]
