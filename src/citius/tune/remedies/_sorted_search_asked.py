@@ -36,7 +36,8 @@ def said_by_search(tree: Tree, node: ast.expr) -> tuple[str, ast.expr] | None:
 def _lists(tree: Tree, node: ast.expr) -> bool:
     """Say if `node` is a list in order: others are left to other remedies without a word."""
     value = tree.flow.value(node)
-    if not value or not all(isinstance(a, Container) for a in value):
+    named = isinstance(node, (ast.Name, ast.Attribute))
+    if not named or not value or not all(isinstance(a, Container) for a in value):
         return False
     try:
         in_order(tree, node)
