@@ -60,7 +60,9 @@ def _refuse(reason: str | None) -> None:
         raise Refused(reason)
 
 
-def fits(tree: Tree, found: FirstHit, looked_at: list[ast.expr], known=frozenset(), kept=frozenset()) -> None:
+def fits(
+    tree: Tree, found: FirstHit, looked_at: list[ast.expr], known=frozenset(), kept=frozenset()
+) -> None:
     """Refuse where the loop does more than look for a hit.
 
     What is `known` the hit may use; what is `kept` may be used after the loop as well.

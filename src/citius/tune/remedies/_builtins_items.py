@@ -15,7 +15,7 @@ from citius.tune.source.values import Ref, exact_types, is_plain
 
 _LISTS = frozenset({"list", "tuple"})
 _SIZED = frozenset({"list", "tuple", "set", "frozenset", "dict", "deque", "str", "bytes"})
-_MAPPED = frozenset("len abs int float str ord chr".split())
+_MAPPED = frozenset(["len", "abs", "int", "float", "str", "ord", "chr"])
 _DIRECT, _MAP, _COUNT, _TOP, _ONE_BY_ONE = 3.0, 1.5, 2.5, 1.3, 1.0
 
 

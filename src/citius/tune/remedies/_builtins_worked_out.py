@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_cores import Core
+from citius.tune.remedies._builtins_items import counted, items_of, length
 from citius.tune.remedies._calm import disturbs
 from citius.tune.remedies._first_hit import names_in
 from citius.tune.remedies._loop import (
@@ -17,7 +18,6 @@ from citius.tune.remedies._loop import (
     steady,
     targets,
 )
-from citius.tune.remedies._builtins_items import counted, items_of, length
 from citius.tune.remedies._sure import cannot_raise, one_order, unset
 from citius.tune.remedies._visible import depth_shows, told_apart
 from citius.tune.source.tree import Tree

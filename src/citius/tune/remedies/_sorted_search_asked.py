@@ -68,7 +68,9 @@ def _is_fallback(tree: Tree, node: ast.Call) -> bool:
     """Say if the scan is only there to raise what it raises, after a search."""
     parent = tree.parents[node]
     return (
-        isinstance(parent, ast.IfExp) and parent.orelse is node and "bisect" in ast.dump(parent.test)
+        isinstance(parent, ast.IfExp)
+        and parent.orelse is node
+        and "bisect" in ast.dump(parent.test)
     )
 
 
@@ -88,9 +90,7 @@ def _counted(tree: Tree, node: ast.expr) -> tuple[str, ast.expr] | None:
     match node:
         case ast.Call(
             func=ast.Name(id="sum") as func,
-            args=[
-                ast.GeneratorExp(elt=ast.Constant(value=1 as one), generators=[part]) as given
-            ],
+            args=[ast.GeneratorExp(elt=ast.Constant(value=1 as one), generators=[part]) as given],
             keywords=[],
         ) if type(one) is int and len(part.ifs) == 1:
             (test,) = part.ifs

@@ -2,6 +2,7 @@
 """Lists that are in order whenever a place of the file looks at them, and why that is sure."""
 
 import ast
+import itertools
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._sorted_search_finite import Finite
@@ -71,7 +72,7 @@ def made_in_order(tree: Tree, atom: Container) -> bool:
         same = all(type(v) in (int, float, bool) for v in literal) or (
             len({type(v) for v in literal}) == 1 and type(literal[0]) in (str, bytes)
         )
-        return same and all(a <= b for a, b in zip(literal, literal[1:], strict=False))
+        return same and all(a <= b for a, b in itertools.pairwise(literal))
     match node:
         case ast.Call(func=func, args=[given], keywords=words) if not isinstance(
             given, ast.Starred

@@ -33,9 +33,9 @@ class _Quiet:
         for node in ast.walk(part):
             if isinstance(node, (*_SWITCH, *_RUNS)):
                 return False
-            if isinstance(node, ast.expr):
-                if not all(self._builtin(atom) for atom in self.tree.flow.value(node)):
-                    return False
+            value = self.tree.flow.value(node) if isinstance(node, ast.expr) else ()
+            if not all(self._builtin(atom) for atom in value):
+                return False
         return True
 
     def _builtin(self, atom) -> bool:
@@ -51,7 +51,7 @@ class _Quiet:
             return begun and self.own(atom.node) and not self.changes & {*ast.walk(atom.node)}
         if atom.kind == "dict" and isinstance(atom.node, ast.Call):  # a default may be made
             values = [self.tree.flow.value(a) for a in atom.node.args]
-            return all(isinstance(a, Ref) or isinstance(a, str) for v in values for a in v) or not (
-                "defaultdict" in ast.unparse(atom.node.func)
-            )
+            return all(
+                isinstance(a, (Ref, str)) for v in values for a in v
+            ) or "defaultdict" not in ast.unparse(atom.node.func)
         return True

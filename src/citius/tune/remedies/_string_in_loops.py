@@ -36,9 +36,7 @@ def scans_text(tree: Tree, found: FirstHit) -> bool:
     windows = any(isinstance(n, ast.Subscript) for n in ast.walk(test)) or "startswith" in ast.dump(
         test
     )
-    return (by_index and windows) or (
-        isinstance(test, ast.Compare) and "str" in kinds(tree, over)
-    )
+    return (by_index and windows) or (isinstance(test, ast.Compare) and "str" in kinds(tree, over))
 
 
 def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter) -> None:

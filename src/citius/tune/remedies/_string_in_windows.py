@@ -138,5 +138,5 @@ def _only(tree: Tree, name: str, at: ast.stmt) -> bool:
     if home is None or len(home.names[name]) != 1 or isinstance(scope.node, ast.ClassDef):
         return False
     if home is scope:
-        return tree.bound_before(name, at)
+        return tree.bound_before(name, at, entered=True)
     return home is tree.scopes.module and tree.bound_at_top(name, scope)

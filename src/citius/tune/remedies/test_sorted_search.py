@@ -180,8 +180,8 @@ APPLIES = {
             return n not in PRIMES
         print([known(n) for n in (1, 2, 7, 8)], unknown(3), unknown(2.0), unknown(float("nan")))
         """,
-        "return ((at := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at] == n), ",
-        "return (not ((at_2 := ",
+        "return ((at_2 := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at_2] == n), ",
+        "return (not ((at := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at] == n))",
     ),
     "counts": (
         """
