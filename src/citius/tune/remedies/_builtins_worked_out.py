@@ -24,6 +24,7 @@ from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY
 
 _CONCURRENT = frozenset({"threading", "_thread", "concurrent", "signal", "gevent", "greenlet"})
+_COMPARED = 2.5  # `max` and `min` compare as the loop does
 _WHOLE = frozenset({"int", "bool"})
 _PLAIN_ORDER = ({"int"}, {"str"}, {"bytes"})
 
@@ -127,7 +128,7 @@ def _kept(tree: Tree, loop: ast.For, core: Core) -> Said:
     if not items.kinds or ANY in both or not one_order(both):
         raise Refused(f"`{name}` and what it is compared with may be of several types")
     builtins_at(tree, loop, kind)
-    factor = items.factor * 0.7
+    factor = min(items.factor, _COMPARED)
     init = leading(tree, loop, name)
     if core.from_none:
         empty = init and isinstance(init.value, ast.Constant) and init.value.value is None

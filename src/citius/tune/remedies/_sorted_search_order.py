@@ -62,9 +62,11 @@ def _literal(node: ast.AST) -> list | None:
         return None
 
 
-def made_in_order(tree: Tree, atom: Container) -> bool:
+def made_in_order(tree: Tree, atom: Container, seen: frozenset = frozenset()) -> bool:
     """Say if the expression that makes the list makes it in order."""
     node = atom.node
+    if atom in seen:
+        return True  # a copy of its own copies: they are in order if the others are
     if tree.flow.value(node) != {atom}:
         return False
     literal = _literal(node)
@@ -84,7 +86,7 @@ def made_in_order(tree: Tree, atom: Container) -> bool:
         return in_rising_order(words)
     if words or maker not in ({Ref("builtin", "list")}, {Ref("builtin", "tuple")}):
         return False
-    return _is_range(tree, given) or _copies_order(tree, given)
+    return _is_range(tree, given) or _copies_order(tree, given, seen | {atom})
 
 
 def _is_range(tree: Tree, node: ast.expr) -> bool:
@@ -95,14 +97,14 @@ def _is_range(tree: Tree, node: ast.expr) -> bool:
     return rising and not node.keywords and not any(isinstance(a, ast.Starred) for a in node.args)
 
 
-def _copies_order(tree: Tree, given: ast.expr) -> bool:
+def _copies_order(tree: Tree, given: ast.expr, seen: frozenset) -> bool:
     value = tree.flow.value(given)
     return bool(value) and all(
         isinstance(a, Container)
         and a.kind in ("list", "tuple")
         and not a.mutations
         and (a.kind == "tuple" or not a.escaped)
-        and made_in_order(tree, a)
+        and made_in_order(tree, a, seen)
         for a in value
     )
 

@@ -52,6 +52,6 @@ class _Quiet:
         if atom.kind == "dict" and isinstance(atom.node, ast.Call):  # a default may be made
             values = [self.tree.flow.value(a) for a in atom.node.args]
             return all(
-                isinstance(a, (Ref, str)) for v in values for a in v
+                isinstance(a, Ref) for v in values for a in v
             ) or "defaultdict" not in ast.unparse(atom.node.func)
         return True

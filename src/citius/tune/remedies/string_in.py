@@ -23,7 +23,7 @@ NAME = "string-in"
 SUMMARY = "ask a text for a part of it instead of looking by hand"
 SOURCE = "CPython, Objects/stringlib/fastsearch.h: two-way search, Crochemore and Perrin, 1991"
 
-_LOOP, _ANY, _PATTERN, _METHOD, _STARTS = 10.0, 10.0, 4.0, 1.4, 1.3
+_LOOP, _ANY, _PATTERN, _METHOD, _STARTS = 50.0, 50.0, 8.0, 2.0, 1.5
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:

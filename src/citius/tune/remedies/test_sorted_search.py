@@ -625,3 +625,12 @@ def test_what_other_files_say_counts(judge, refused):
 def test_a_set_goes_first(judge):
     text = "P = sorted([3, 1])\ndef f(n):\n    return n in P\nprint(f(1), f(2))\n"
     assert judge(sorted_search, text) == (text, [])
+
+
+def test_a_long_list_promises_more(hot, tree):
+    text = "LIMITS = [{}]\ndef f(x):\n    return next(i for i, y in enumerate(LIMITS) if y > x)\nf(0)\n"
+    short, long = (
+        sorted_search.expects(next(iter(sorted_search.finds(hot, tree(text.format(numbers))))))
+        for numbers in ("1, 2", ", ".join(map(str, range(999))))
+    )
+    assert 1 < short < 1.2 and 1.9 < long < 2
