@@ -31,7 +31,7 @@ from citius.tune.remedies._sure import cannot_raise, unset
 from citius.tune.remedies._visible import depth_shows
 from citius.tune.source.tree import Tree
 
-_IN, _TOP, _ONE_BY_ONE = 2.5, 1.2, 1.0
+_IN, _TOP, _ONE_BY_ONE = 2.3, 1.4, 1.0
 
 
 def decided(tree: Tree, found: FirstHit) -> tuple[str, str, float]:
@@ -60,7 +60,9 @@ def _refuse(reason: str | None) -> None:
         raise Refused(reason)
 
 
-def fits(tree: Tree, found: FirstHit, looked_at: list[ast.expr], known=frozenset(), kept=frozenset()) -> None:
+def fits(
+    tree: Tree, found: FirstHit, looked_at: list[ast.expr], known=frozenset(), kept=frozenset()
+) -> None:
     """Refuse where the loop does more than look for a hit.
 
     What is `known` the hit may use; what is `kept` may be used after the loop as well.

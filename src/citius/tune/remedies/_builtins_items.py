@@ -15,8 +15,10 @@ from citius.tune.source.values import Ref, exact_types, is_plain
 
 _LISTS = frozenset({"list", "tuple"})
 _SIZED = frozenset({"list", "tuple", "set", "frozenset", "dict", "deque", "str", "bytes"})
-_MAPPED = frozenset("len abs int float str ord chr".split())
-_DIRECT, _MAP, _COUNT, _TOP, _ONE_BY_ONE = 3.0, 1.5, 2.5, 1.3, 1.0
+_MAPPED = frozenset(["len", "abs", "int", "float", "str", "ord", "chr"])
+# How much faster the builtin commonly is, by how it gets the items; a generator in a function
+# takes what it saves, at the top of a file it is spared the look-ups of globals.
+_DIRECT, _MAP, _COUNT, _TOP, _ONE_BY_ONE = 8.0, 2.0, 2.0, 1.7, 1.0
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_cores import Core
+from citius.tune.remedies._builtins_items import counted, items_of, length
 from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import names_in
 from citius.tune.remedies._loop import (
@@ -17,13 +18,13 @@ from citius.tune.remedies._loop import (
     steady,
     targets,
 )
-from citius.tune.remedies._builtins_items import counted, items_of, length
 from citius.tune.remedies._sure import cannot_raise, one_order, unset
 from citius.tune.remedies._visible import depth_shows, told_apart
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY
 
 _CONCURRENT = frozenset({"threading", "_thread", "concurrent", "signal", "gevent", "greenlet"})
+_COMPARED = 2.5  # `max` and `min` compare as the loop does
 _WHOLE = frozenset({"int", "bool"})
 _PLAIN_ORDER = ({"int"}, {"str"}, {"bytes"})
 
@@ -127,7 +128,7 @@ def _kept(tree: Tree, loop: ast.For, core: Core) -> Said:
     if not items.kinds or ANY in both or not one_order(both):
         raise Refused(f"`{name}` and what it is compared with may be of several types")
     builtins_at(tree, loop, kind)
-    factor = items.factor * 0.7
+    factor = min(items.factor, _COMPARED)
     init = leading(tree, loop, name)
     if core.from_none:
         empty = init and isinstance(init.value, ast.Constant) and init.value.value is None

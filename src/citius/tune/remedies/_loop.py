@@ -50,21 +50,21 @@ def outlives(tree: Tree, name: str, loop: ast.stmt) -> str | None:
     if not private(tree, name, scope):
         return f"other code may use `{name}`"
     inside = set(ast.walk(loop))
-    for node in ast.walk(scope.node):
-        if (
-            isinstance(node, ast.Name)
-            and node.id == name
-            and node not in inside
-            and tree.scope(node).home(name) is scope
-            and (not isinstance(node.ctx, ast.Store) or _augmented(tree, node))
-            and _reaches(tree, loop, node)
-        ):
+    outside = [
+        n
+        for n in ast.walk(scope.node)
+        if isinstance(n, ast.Name)
+        and n.id == name
+        and n not in inside
+        and tree.scope(n).home(name) is scope
+    ]
+    if outside and all(n in inside for n in scope.names[name]):
+        return f"`{name}` would mean something else without the loop, line {outside[0].lineno}"
+    for node in outside:
+        read = not isinstance(node.ctx, ast.Store) or isinstance(tree.parents[node], ast.AugAssign)
+        if read and _reaches(tree, loop, node):
             return f"`{name}` is used after the loop, line {node.lineno}"
     return None
-
-
-def _augmented(tree: Tree, node: ast.Name) -> bool:
-    return isinstance(tree.parents[node], ast.AugAssign)
 
 
 def _reaches(tree: Tree, loop: ast.stmt, read: ast.Name) -> bool:

@@ -36,7 +36,8 @@ def said_by_search(tree: Tree, node: ast.expr) -> tuple[str, ast.expr] | None:
 def _lists(tree: Tree, node: ast.expr) -> bool:
     """Say if `node` is a list in order: others are left to other remedies without a word."""
     value = tree.flow.value(node)
-    if not value or not all(isinstance(a, Container) for a in value):
+    named = isinstance(node, (ast.Name, ast.Attribute))
+    if not named or not value or not all(isinstance(a, Container) for a in value):
         return False
     try:
         in_order(tree, node)
@@ -67,7 +68,9 @@ def _is_fallback(tree: Tree, node: ast.Call) -> bool:
     """Say if the scan is only there to raise what it raises, after a search."""
     parent = tree.parents[node]
     return (
-        isinstance(parent, ast.IfExp) and parent.orelse is node and "bisect" in ast.dump(parent.test)
+        isinstance(parent, ast.IfExp)
+        and parent.orelse is node
+        and "bisect" in ast.dump(parent.test)
     )
 
 
@@ -87,9 +90,7 @@ def _counted(tree: Tree, node: ast.expr) -> tuple[str, ast.expr] | None:
     match node:
         case ast.Call(
             func=ast.Name(id="sum") as func,
-            args=[
-                ast.GeneratorExp(elt=ast.Constant(value=1 as one), generators=[part]) as given
-            ],
+            args=[ast.GeneratorExp(elt=ast.Constant(value=1 as one), generators=[part]) as given],
             keywords=[],
         ) if type(one) is int and len(part.ifs) == 1:
             (test,) = part.ifs

@@ -2,8 +2,10 @@
 """Lists that are in order whenever a place of the file looks at them, and why that is sure."""
 
 import ast
+import itertools
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_made import in_rising_order, is_sort, sorted_once_made
 from citius.tune.remedies._sorted_search_quiet import nothing_else_runs
 from citius.tune.source.scopes import COMPREHENSIONS
@@ -42,6 +44,8 @@ def _kinds(tree: Tree, atom: Container) -> set:
     literal = _literal(atom.node)
     if literal is not None and not atom.mutations:
         return {type(v).__name__ for v in literal}
+    if "float" in atom.elem and atom.elem <= _WHOLE | {"float"} and Finite(tree).items(atom):
+        return set(atom.elem)
     if not atom.elem or not (atom.elem <= _WHOLE or atom.elem in _PLAIN):
         what = "floats, and NaN has no order" if "float" in atom.elem else "objects without order"
         raise Refused(f"the list may hold {what}")
@@ -58,9 +62,11 @@ def _literal(node: ast.AST) -> list | None:
         return None
 
 
-def made_in_order(tree: Tree, atom: Container) -> bool:
+def made_in_order(tree: Tree, atom: Container, seen: frozenset = frozenset()) -> bool:
     """Say if the expression that makes the list makes it in order."""
     node = atom.node
+    if atom in seen:
+        return True  # a copy of its own copies: they are in order if the others are
     if tree.flow.value(node) != {atom}:
         return False
     literal = _literal(node)
@@ -68,7 +74,7 @@ def made_in_order(tree: Tree, atom: Container) -> bool:
         same = all(type(v) in (int, float, bool) for v in literal) or (
             len({type(v) for v in literal}) == 1 and type(literal[0]) in (str, bytes)
         )
-        return same and all(a <= b for a, b in zip(literal, literal[1:], strict=False))
+        return same and all(a <= b for a, b in itertools.pairwise(literal))
     match node:
         case ast.Call(func=func, args=[given], keywords=words) if not isinstance(
             given, ast.Starred
@@ -80,7 +86,7 @@ def made_in_order(tree: Tree, atom: Container) -> bool:
         return in_rising_order(words)
     if words or maker not in ({Ref("builtin", "list")}, {Ref("builtin", "tuple")}):
         return False
-    return _is_range(tree, given) or _copies_order(tree, given)
+    return _is_range(tree, given) or _copies_order(tree, given, seen | {atom})
 
 
 def _is_range(tree: Tree, node: ast.expr) -> bool:
@@ -91,14 +97,14 @@ def _is_range(tree: Tree, node: ast.expr) -> bool:
     return rising and not node.keywords and not any(isinstance(a, ast.Starred) for a in node.args)
 
 
-def _copies_order(tree: Tree, given: ast.expr) -> bool:
+def _copies_order(tree: Tree, given: ast.expr, seen: frozenset) -> bool:
     value = tree.flow.value(given)
     return bool(value) and all(
         isinstance(a, Container)
         and a.kind in ("list", "tuple")
         and not a.mutations
         and (a.kind == "tuple" or not a.escaped)
-        and made_in_order(tree, a)
+        and made_in_order(tree, a, seen)
         for a in value
     )
 
@@ -147,5 +153,5 @@ def _unchanged(tree: Tree, atom: Container, name: str, between: list[ast.stmt]) 
         not inside & atom.mutations
         and not inside & set(scope.names[name])
         and all(tree.scope(n) is scope for n in scope.names[name] if not isinstance(n, ast.arg))
-        and all(nothing_else_runs(tree, s) for s in between)
+        and all(nothing_else_runs(tree, s, atom.mutations) for s in between)
     )

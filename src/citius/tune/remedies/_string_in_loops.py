@@ -8,7 +8,16 @@ from citius.tune.remedies._builtins_decided import fits, told
 from citius.tune.remedies._builtins_items import equals, single
 from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import FirstHit, branches, write
-from citius.tune.remedies._loop import following, kinds, leading, targets, text_of, tight
+from citius.tune.remedies._loop import (
+    following,
+    kinds,
+    leading,
+    outlives,
+    targets,
+    text_of,
+    tight,
+)
+from citius.tune.remedies._string_in_letters import ByLetter
 from citius.tune.remedies._string_in_windows import window
 from citius.tune.remedies._sure import cannot_raise, unset
 from citius.tune.source.edit import Edits
@@ -27,24 +36,29 @@ def scans_text(tree: Tree, found: FirstHit) -> bool:
     windows = any(isinstance(n, ast.Subscript) for n in ast.walk(test)) or "startswith" in ast.dump(
         test
     )
-    return (by_index and windows) or (
-        isinstance(test, ast.Compare) and "str" in kinds(tree, over)
-    )
+    return (by_index and windows) or (isinstance(test, ast.Compare) and "str" in kinds(tree, over))
 
 
-def looked_for(tree: Tree, edits: Edits, found: FirstHit) -> None:
+def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter) -> None:
     """Put the search into the edits. Raises Refused."""
-    loop, (test, _) = found.loop, found.guards[0]
-    bound = targets(loop)
-    pair = None
-    if bound and len(bound) == 1:
-        pair = window(tree, test, loop.iter, bound[0], loop)
-    if pair is None:
-        _letters(tree, edits, found)
-        return
-    text, part = pair
-    index = bound[0]
-    fits(tree, found, [test], {index})
+    more: set[str] = set()
+    if isinstance(found, ByLetter):
+        pair, more, found = (found.text, found.part), found.names, found.found
+        kind = tree.flow.value(pair[0])
+        if kind not in ({"str"}, {"bytes"}) or tree.flow.value(pair[1]) != kind:
+            raise Refused("what is looked for, or in what, may be something else than text")
+    else:
+        pair = _window_of(tree, found)
+        if pair is None:
+            _letters(tree, edits, found)
+            return
+    loop, (text, part) = found.loop, pair
+    (index,) = targets(loop)
+    fits(tree, found, [text, part, *(test for test, _ in found.guards)], {index})
+    for name in more:
+        if name in found.names:
+            raise Refused(f"what the loop does when it is done uses `{name}`")
+        _refuse(outlives(tree, name, loop))
     if found.goes_on and index in found.names:
         raise Refused(f"the loop goes on and uses `{index}`")
     _refuse(unset(tree, [text, part], loop, set()))
@@ -56,6 +70,13 @@ def looked_for(tree: Tree, edits: Edits, found: FirstHit) -> None:
     if any(getattr(n, "id", "") == index for s in loop.orelse for n in ast.walk(s)):
         raise Refused(f"the else of the loop uses `{index}`")
     _found_at(tree, edits, found, index, f"{text.id}.find({shown})")
+
+
+def _window_of(tree: Tree, found: FirstHit):
+    bound = targets(found.loop)
+    if bound is None or len(bound) != 1:
+        return None
+    return window(tree, found.guards[0][0], found.loop.iter, bound[0], found.loop)
 
 
 def _refuse(reason: str | None) -> None:

@@ -15,23 +15,21 @@ def window(tree: Tree, test: ast.expr, over: ast.expr, index: str, at: ast.stmt)
 
     All places where `part` fits must be looked at, from the first on; None if that is not sure.
     """
-    match over:
-        case ast.Call(func=func, args=[rounds] | [ast.Constant(value=0), rounds], keywords=[]):
-            if tree.flow.value(func) != {Ref("builtin", "range")}:
-                return None
-        case _:
-            return None
+    rounds = rounds_of(tree, over)
     parts = _begins(tree, test, index)
-    if parts is None:
+    if rounds is None or parts is None:
         return None
     text, part, width = parts
     if tree.flow.value(text) not in _TEXTS or tree.flow.value(part) != tree.flow.value(text):
         return None
     size = len(part.value) if isinstance(part, ast.Constant) else None
-    if width is not None and _linear(tree, width, at) != _length(part, size):
+    if width is not None and (
+        any(getattr(n, "id", "") == index for n in ast.walk(width))
+        or lengths_of(tree, width, at) != _length(part, size)
+    ):
         return None
     # There are `const` rounds more than the text is long, less the lengths that are taken off.
-    found = _linear(tree, rounds, at)
+    found = lengths_of(tree, rounds, at)
     if found is None or index in (getattr(text, "id", ""), getattr(part, "id", "")):
         return None
     lengths, const = found
@@ -42,6 +40,14 @@ def window(tree: Tree, test: ast.expr, over: ast.expr, index: str, at: ast.stmt)
     if width is _ONE and const:  # `text[i]` beyond the end raises
         enough = False
     return (text, part) if enough else None
+
+
+def rounds_of(tree: Tree, over: ast.expr) -> ast.expr | None:
+    """Return how many rounds `range(rounds)` makes, or None for what does not count from 0."""
+    match over:
+        case ast.Call(func=func, args=[rounds] | [ast.Constant(value=0), rounds], keywords=[]):
+            return rounds if tree.flow.value(func) == {Ref("builtin", "range")} else None
+    return None
 
 
 def _begins(tree: Tree, test: ast.expr, index: str):
@@ -85,7 +91,7 @@ def _sum(a: dict[str, int], b: dict[str, int], sign: int = 1) -> dict[str, int]:
     return {k: n for k, n in total.items() if n}
 
 
-def _linear(tree: Tree, node: ast.expr, at: ast.stmt) -> tuple[dict[str, int], int] | None:
+def lengths_of(tree: Tree, node: ast.expr, at: ast.stmt) -> tuple[dict[str, int], int] | None:
     """Return a sum of lengths of names and a constant, such as `len(text) - len(part) + 1`."""
     match node:
         case ast.Constant(value=int(value)) if not isinstance(value, bool):
@@ -93,14 +99,14 @@ def _linear(tree: Tree, node: ast.expr, at: ast.stmt) -> tuple[dict[str, int], i
         case ast.Call(func=func, args=[ast.Name(id=name)], keywords=[]):
             return ({name: 1}, 0) if tree.flow.value(func) == {Ref("builtin", "len")} else None
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
-            a, b = _linear(tree, left, at), _linear(tree, right, at)
+            a, b = lengths_of(tree, left, at), lengths_of(tree, right, at)
             if a is None or b is None:
                 return None
             sign = 1 if isinstance(op, ast.Add) else -1
             return _sum(a[0], b[0], sign), a[1] + sign * b[1]
         case ast.Name(id=name):
             value = _set_once(tree, name, at)
-            return _linear(tree, value[0], value[1]) if value else None
+            return lengths_of(tree, value[0], value[1]) if value else None
     return None
 
 
@@ -132,5 +138,5 @@ def _only(tree: Tree, name: str, at: ast.stmt) -> bool:
     if home is None or len(home.names[name]) != 1 or isinstance(scope.node, ast.ClassDef):
         return False
     if home is scope:
-        return tree.bound_before(name, at)
+        return tree.bound_before(name, at, entered=True)
     return home is tree.scopes.module and tree.bound_at_top(name, scope)

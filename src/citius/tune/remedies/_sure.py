@@ -100,7 +100,7 @@ def unset(tree: Tree, nodes: list[ast.expr], at: ast.stmt, known: set[str]) -> s
             continue
         home = scope.home(name.id)
         if home is scope:
-            sure = tree.bound_before(name.id, at)
+            sure = tree.bound_before(name.id, at, entered=True)
         elif home is None:
             sure = name.id in BUILTINS
         else:

@@ -8,7 +8,23 @@ from citius.tune.source.purity import impure
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import NUMBERS, SCALARS, Container, Func, Inst, Ref
 
-_CALLED = frozenset("abs bool chr float int isinstance len max min ord round str sum".split())
+_CALLED = frozenset(
+    [
+        "abs",
+        "bool",
+        "chr",
+        "float",
+        "int",
+        "isinstance",
+        "len",
+        "max",
+        "min",
+        "ord",
+        "round",
+        "str",
+        "sum",
+    ]
+)
 _KNOWN = SCALARS | {"slice", "match", "pattern", "flag"}
 _READS = frozenset({"get", "count", "index", "keys", "values", "items", "copy"})
 

@@ -12,6 +12,7 @@ from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._first_hit import first_hit
 from citius.tune.remedies._loop import shown_in_text
 from citius.tune.remedies._string_in_asked import found_or_counted, searched, starts
+from citius.tune.remedies._string_in_letters import by_letter
 from citius.tune.remedies._string_in_loops import any_of_text, looked_for, scans_text
 from citius.tune.remedies._visible import depth_shows
 from citius.tune.remedies.contract import WORTH, Site, amdahl
@@ -22,15 +23,15 @@ NAME = "string-in"
 SUMMARY = "ask a text for a part of it instead of looking by hand"
 SOURCE = "CPython, Objects/stringlib/fastsearch.h: two-way search, Crochemore and Perrin, 1991"
 
-_LOOP, _ANY, _PATTERN, _METHOD, _STARTS = 10.0, 10.0, 4.0, 1.4, 1.3
+_LOOP, _ANY, _PATTERN, _METHOD, _STARTS = 50.0, 50.0, 8.0, 2.0, 1.5
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     """Return the hot places that look for a text in a text."""
     sites = []
     for node in ast.walk(tree.ast):
-        found = first_hit(node) if isinstance(node, ast.For) else None
-        if found and scans_text(tree, found):
+        found = _scan(tree, node) if isinstance(node, ast.For) else None
+        if found:
             plan = _loop(tree, found)
         elif isinstance(node, (ast.Call, ast.Compare, ast.BoolOp)):
             plan = _expression(tree, node)
@@ -44,6 +45,14 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
             seen = f"{share:.0%} of the run"
             sites.append(Site(NAME, tree, node, _subject(node), share, interval, seen, plan))
     return sites
+
+
+def _scan(tree: Tree, loop: ast.For):
+    """Return the loop as one that looks for a text, as far as its shape tells, or None."""
+    found = first_hit(loop)
+    if found:
+        return found if scans_text(tree, found) else None
+    return by_letter(tree, loop)
 
 
 def _subject(node: ast.AST) -> str:

@@ -376,6 +376,18 @@ TWINS = {
         except UnboundLocalError as e:
             print(type(e))
         """,
+    "the loop's variable makes the name of a builtin local": """
+        def f(xs):
+            try:
+                return len(xs)
+            except UnboundLocalError:
+                pass
+            total = 0
+            for len in xs:
+                total += len
+            return total
+        print(f([1, 2]))
+        """,
     "how far it came is seen when it fails": """
         def f(texts):
             total = 0
@@ -629,6 +641,8 @@ def test_the_loop_variable_that_another_file_uses_is_kept(refused):
 
 
 def test_reasons_are_said_in_words(judge, tree):
-    text = "def f(xs):\n    s = 0\n    for x in xs:\n        s += x\n    return s\nprint(f([0.5]))\n"
+    text = (
+        "def f(xs):\n    s = 0\n    for x in xs:\n        s += x\n    return s\nprint(f([0.5]))\n"
+    )
     _, reasons = judge(builtins, text)
     assert reasons == ["`s` may be a float, whose sum Python 3.12 rounds in another way"]

@@ -123,6 +123,38 @@ APPLIES = {
         """,
         "        i = bisect.bisect_left(values, x)\n        out.append(i)\n",
     ),
+    "floats that are drawn within bounds": (
+        """
+        import random
+        random.seed(1)
+        times = sorted(random.uniform(0, 10) for _ in range(50))
+        def before(t):
+            n = 0
+            for time in times:
+                if time >= t:
+                    break
+                n += 1
+            return n
+        print([before(random.random() * 10) for _ in range(5)], before(1 / 3), before(t=-2.5))
+        """,
+        "    n = bisect.bisect_left(times, t)\n    return n\n",
+    ),
+    "floats of a method's list, divided of whole numbers": (
+        """
+        class Marks:
+            def __init__(self, count):
+                self.marks = []
+                for i in range(count):
+                    mark = round(i / 7, 3)
+                    self.marks.append(mark)
+            def below(self, limit):
+                marks = sorted(self.marks)
+                return sum(1 for mark in marks if mark <= limit)
+        m = Marks(20)
+        print(m.below(1.5), m.below(0.0), m.below(9 / 2))
+        """,
+        "return bisect.bisect_right(marks, limit)",
+    ),
     "index, in a method": (
         """
         class Index:
@@ -148,8 +180,8 @@ APPLIES = {
             return n not in PRIMES
         print([known(n) for n in (1, 2, 7, 8)], unknown(3), unknown(2.0), unknown(float("nan")))
         """,
-        "return ((at := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at] == n), ",
-        "return (not ((at_2 := ",
+        "return ((at_2 := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at_2] == n), ",
+        "return (not ((at := bisect.bisect_left(PRIMES, n)) < len(PRIMES) and PRIMES[at] == n))",
     ),
     "counts": (
         """
@@ -227,6 +259,34 @@ TWINS = {
     + SCAN
     + """
         print(f(1.0, [3.0, float("nan"), 2.0]))
+        """,
+    "infinities that make NaN": """
+        LIMITS = sorted([3.0, 1e999 - 1e999, 2.0])
+        def f(x, limits):"""
+    + SCAN
+    + """
+        big = 1e999
+        values = [1.0]
+        values.append(big - big)
+        values.append(0.5)
+        print(f(1, LIMITS), f(0.7, sorted(values)))
+        """,
+    "one of the calls gives NaN": """
+        import random
+        random.seed(2)
+        limits = sorted([random.random() for _ in range(9)])
+        def f(x):
+            return sum(1 for y in limits if y <= x)
+        print(f(0.5), list(map(f, [float("nan")])))
+        """,
+    "a method that is given NaN by the name of its class": """
+        class A:
+            def __init__(self):
+                self.limits = sorted([0.5, 1 / 3])
+            def f(self, x):
+                return sum(1 for y in self.limits if y >= x)
+        a = A()
+        print(a.f(0.4), A.f(a, float("nan")))
         """,
     "the bound may be NaN": """
         LIMITS = [1, 2, 3]
@@ -488,6 +548,25 @@ TWINS = {
             return (i for i, limit in enumerate(limits) if limit > 2)
         print(list(f([3, 1, 4])))
         """,
+    "an iterator that changes the list when it goes on": """
+        def f(x, limits):
+            late = map(limits.append, [0])
+            later = (limits.append(v) for v in [0])
+            limits.sort()
+            for _ in late:
+                pass"""
+    + SCAN
+    + """
+        print(f(2, [3, 1]), f(5, [3, 1]))
+        def g(x, limits):
+            later = (limits.append(v) for v in [-5])
+            limits.sort()
+            for _ in later:
+                pass"""
+    + SCAN
+    + """
+        print(g(0, [3, 1]))
+        """,
     "sorted by another thread": """
         import threading
         def f(values, x):
@@ -546,3 +625,12 @@ def test_what_other_files_say_counts(judge, refused):
 def test_a_set_goes_first(judge):
     text = "P = sorted([3, 1])\ndef f(n):\n    return n in P\nprint(f(1), f(2))\n"
     assert judge(sorted_search, text) == (text, [])
+
+
+def test_a_long_list_promises_more(hot, tree):
+    text = "LIMITS = [{}]\ndef f(x):\n    return next(i for i, y in enumerate(LIMITS) if y > x)\nf(0)\n"
+    short, long = (
+        sorted_search.expects(next(iter(sorted_search.finds(hot, tree(text.format(numbers))))))
+        for numbers in ("1, 2", ", ".join(map(str, range(999))))
+    )
+    assert 1 < short < 1.2 and 1.9 < long < 2

@@ -64,6 +64,41 @@ APPLIES = {
         """,
         '    i = text.find(":")\n    if i != -1:\n        out.append(i)\n    else:\n',
     ),
+    "letter by letter": (
+        """
+        def find(text, part):
+            n = len(text)
+            m = len(part)
+            for i in range(n - m + 1):
+                # all letters of it
+                for j in range(m):
+                    if text[i + j] != part[j]:
+                        break
+                else:
+                    return i
+            return -1
+        print(find("banana", "nan"), find("a", "abc"), find("", ""), find("ab", "ba"))
+        """,
+        "    # all letters of it\n    return text.find(part)\n",
+    ),
+    "letter by letter, with a flag": (
+        """
+        def has(text, part):
+            found = False
+            for start in range(len(text) - len(part) + 1):
+                same = True
+                for k in range(len(part)):
+                    if part[k] != text[k + start]:
+                        same = False
+                        break
+                if same:
+                    found = True
+                    break
+            return found
+        print(has("banana", "nan"), has("a", "abc"), has("", ""), has("ab", "ba"))
+        """,
+        "    found = part in text\n    return found\n",
+    ),
     "letters at the top of the file": (
         """
         text = "some text"
@@ -374,6 +409,68 @@ TWINS = {
             c = "a"
             found = any(letter == c for letter in "abc")
         print(A.found)
+        """,
+    "two meanings of an index": """
+        def f(text, part):
+            i = len(part)
+            return any(text[i:i + i] == part for i in range(len(text) - i + 1))
+        print(f("xab", "ab"), f("ab", "ab"), f("xxabxx", "abx"))
+        """,
+    "letter by letter, one too few or too many": """
+        def few(text, part):
+            for i in range(len(text) - len(part) + 1):
+                for j in range(len(part) - 1):
+                    if text[i + j] != part[j]:
+                        break
+                else:
+                    return True
+            return False
+        def many(text, part):
+            for i in range(len(text)):
+                for j in range(len(part)):
+                    if text[i + j] != part[j]:
+                        break
+                else:
+                    return True
+            return False
+        print(few("abc", "cx"), few("abc", "bc"))
+        try:
+            print(many("abc", "bc"), many("abc", "cx"))
+        except IndexError as e:
+            print(e)
+        """,
+    "letter by letter, and what is left of it is used": """
+        def f(text, part):
+            j = -1
+            for i in range(len(text) - len(part) + 1):
+                for j in range(len(part)):
+                    if text[i + j] != part[j]:
+                        break
+                else:
+                    print("found")
+                    break
+            return j
+        print(f("abcd", "cd"), f("abcd", "xx"), f("", "x"))
+        def g(text, part):
+            for i in range(len(text) - len(part) + 1):
+                for j in range(len(part)):
+                    if text[i + j] != part[j]:
+                        break
+                else:
+                    return j
+            return -1
+        print(g("abcd", "cd"), g("abcd", "xx"))
+        """,
+    "letter by letter, of lists": """
+        def f(text, part):
+            for i in range(len(text) - len(part) + 1):
+                for j in range(len(part)):
+                    if text[i + j] != part[j]:
+                        break
+                else:
+                    return i
+            return -1
+        print(f([1, 2, 3], [2, 3]), f([1], [3]))
         """,
     "in an f-string": """
         def f(text):

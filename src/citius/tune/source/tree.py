@@ -214,8 +214,11 @@ class Tree:
                 return False
         return scope.home(name) is self.scopes.module and self.bound_before(name, function)
 
-    def bound_before(self, name: str, statement: ast.stmt) -> bool:
-        """Say if `name` certainly has a value when `statement` starts, seen in its function."""
+    def bound_before(self, name: str, statement: ast.stmt, entered: bool = False) -> bool:
+        """Say if `name` certainly has a value when `statement` starts, seen in its function.
+
+        With `entered`, what a `for` or `with` around the statement binds counts as well.
+        """
         scope = self.scope(statement)
         if any(isinstance(n, _UNBIND) for n in scope.bindings_of(name)):
             return False
@@ -223,7 +226,7 @@ class Tree:
             return True
         node = statement
         for holder in self.ancestors(statement):
-            if _enters(holder, node, name):
+            if entered and _enters(holder, node, name):
                 return True
             for _, block in ast.iter_fields(holder):
                 earlier = block[: block.index(node)] if _holds(block, node) else ()
