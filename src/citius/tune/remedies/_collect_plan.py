@@ -59,7 +59,7 @@ def _order(tree: Tree, shape: Collecting) -> None:
     `d[key] = value` computes the value first, `{key: value}` the key.
     """
     if shape.kind == "dict":
-        own = {n for f in shape.fors for n in _names(f.target)}
+        own = {n for target in shape.targets for n in _names(target)}
         if not any(_is_there(e, own) for e in shape.elements):
             raise Refused("the key would be computed before the value, no longer after it")
 

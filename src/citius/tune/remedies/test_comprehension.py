@@ -212,6 +212,36 @@ APPLIES = {
         "a = [x + 1 for x in xs]",
         "b = {x * 2 for x in a}",
     ),
+    "values that get a name on the way": (
+        """
+        def f(lines):
+            rows = []
+            for line in lines:
+                line = line.strip()
+                if not line or line.startswith("#"):
+                    continue
+                key, value = line.split("=")  # two parts
+                rows.append((key, int(value)))
+            return rows
+        print(f(["a=1", "", "# no", " b=2 "]))
+        """,
+        "    # two parts\n    rows = [\n        (key, int(value))\n        for line in lines\n"
+        "        for line in [line.strip()]\n"
+        '        if not (not line or line.startswith("#"))\n'
+        '        for key, value in [line.split("=")]\n    ]\n',
+    ),
+    "a bare tuple that gets names": (
+        """
+        def f(pairs):
+            seen = set()
+            for a, b in pairs:
+                a, b = b, a
+                seen.add(a)
+            return sorted(seen)
+        print(f([(1, 2), (3, 4)]))
+        """,
+        "seen = {a for a, b in pairs for a, b in [(b, a)]}",
+    ),
     "a list that shares its line": (
         """
         def f(xs):
@@ -416,6 +446,35 @@ TWINS = {
             for x in xs:
                 out.append(x)
             del x
+            return out
+        print(f([1, 2]))
+        """,
+    "a value named on the way is used afterwards": """
+        def f(xs):
+            out = []
+            for x in xs:
+                y = x * 2
+                out.append(y)
+            return out, y
+        print(f([1, 2]))
+        """,
+    "a value named on the way is read before it is bound": """
+        def f(xs):
+            y, out = 0, []
+            for x in xs:
+                if y > 2:
+                    continue
+                y = x + y
+                out.append(y)
+            return out
+        print(f([1, 2, 3, 4]))
+        """,
+    "the list is bound anew on the way": """
+        def f(xs):
+            out = []
+            for x in xs:
+                out = out + [x]
+                out.append(x)
             return out
         print(f([1, 2]))
         """,

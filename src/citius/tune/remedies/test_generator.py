@@ -533,7 +533,7 @@ TWINS = {
         def weight(tree):
             return 1 + sum([weight(part) for part in tree])
         deep = []
-        for i in range(400):
+        for i in range(300):
             deep = [deep]
         print(weight(deep))
         """,
