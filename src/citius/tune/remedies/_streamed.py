@@ -8,8 +8,8 @@ from citius.tune.remedies._early import undisturbed
 from citius.tune.remedies._scoped import movable
 from citius.tune.remedies._steady import steady
 from citius.tune.source.bound import is_store, mentions, settled
-from citius.tune.source.edit import Edits
 from citius.tune.source.known import unbound
+from citius.tune.source.lines import spliced
 from citius.tune.source.purity import impure
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
@@ -38,10 +38,8 @@ def streamed(tree: Tree, loop: ast.For) -> Plan:
         _settled(tree, node, loop)
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
         text = ast.get_source_segment(tree.source.text, made)
-        edits.replace(made, f"({text[1:-1]})")
-        return edits.done()
+        return spliced(tree, made, f"({text[1:-1]})")
 
     return rewrite
 
@@ -118,9 +116,7 @@ def streamed_lines(tree: Tree, loop: ast.For) -> Plan:
         _touches_no_file(tree, statement, ())
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
-        edits.replace(loop.iter, file.id)
-        return edits.done()
+        return spliced(tree, loop.iter, file.id)
 
     return rewrite
 

@@ -737,7 +737,7 @@ TWINS = {
                     out.append(A(x))
         f([[1, 2], [3]])
         """,
-@@@    "the list grows what the loop runs over": """
+    "the list grows what the loop runs over": """
         def f(n):
             out = [n]
             for x in out:
@@ -768,15 +768,6 @@ TWINS = {
         for i in range(700):
             deep = [deep]
         print(depth(deep))
-        """,
-    "a temporary directory that the variable keeps": """
-        import os, tempfile
-        def f():
-            names = []
-            for place in [tempfile.TemporaryDirectory() for _ in range(1)]:
-                names.append(place.name)
-            return os.path.isdir(names[0])
-        print(f())
         """,
     "an object that takes over +=": """
         class Taker:
@@ -813,3 +804,9 @@ def test_the_files_own_line_ends_stay(judge):
 def test_reasons_are_told(judge):
     text = "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n    return out, x\n"
     assert judge(comprehension, text)[1] == ["`x` is used outside the loop, line 5"]
+
+def test_a_temporary_file_that_the_variable_keeps_is_left_alone(hot, tree):
+    text = "import tempfile\nnames = []\nfor d in [tempfile.mkdtemp()]:\n    names.append(d)\n"
+    (site,) = comprehension.finds(hot, tree(text))
+    assert "tempfile" in comprehension.holds(site)
+

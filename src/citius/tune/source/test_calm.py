@@ -25,7 +25,11 @@ class P:
         return self.x > other.x
     def says(self):
         print(self.x)
-class Q(P):
+class Q:
+    def ahead(self, other):
+        return self.x > other.x
+    def __init__(self, x):
+        self.x = x
     def __eq__(self, other):
         return True
 p, q = P(1), Q(2)
@@ -64,7 +68,7 @@ def test_what_gives_a_value_and_nothing_else_is_calm(tree, text):
 @pytest.mark.parametrize(
     "text",
     "n + x|n / 2|n % n|n ** 2|x ** 2|n << n|x // 0.0|~x|s < n|s + raw|s * n|s % n|xs[0]|table[s]|pair[n]|"
-    "pair[2]|s[::n]|len(loose)|loose|loose.x|unbound|str(n)|int(s)|float(n)|max(xs)|math.sqrt(x)|"
+    "pair[2]|s[::n]|len(loose)|loose.x|unbound|str(n)|int(s)|float(n)|max(xs)|math.sqrt(x)|"
     "s.split(s)|s.index('a')|s.encode()|xs in names|q == p|p.late|p.maybe|p.kind|p.twice|p.says()|"
     "q.ahead(p)|halve(n)|again(n)|double(n, n)|double(*xs)|double(k=n)|sorted(xs, key=len)|print(n)|"
     "[k for k in xs]|(lambda: n)|f'{n}'|(y := n)|iter(xs)|round(x)|sum([n, x])|{n: s}".split("|"),
@@ -73,7 +77,7 @@ def test_what_may_fail_or_do_more_is_not_calm(tree, text):
     assert stirs(*asked(tree, text)) is not None
 
 
-@pytest.mark.parametrize("text", ["n + 1", "double(n)", "p.ahead(p)", "s.upper()", "P(n)", "map(double, xs)"])
+@pytest.mark.parametrize("text", ["n + 1", "double(n)", "p.ahead(p)", "s.upper()", "map(double, xs)"])
 def test_known_code_that_does_not_stop(tree, text):
     assert may_stop(*asked(tree, text)) is None
 
@@ -83,13 +87,13 @@ def test_known_code_that_does_not_stop(tree, text):
     [
         ("next(iter(xs))", "`next()` may end what it is part of"),
         ("map(next, xs)", "`map()` may end what it is part of"),
-        ("loose(n)", "what `loose(n)` is cannot be told from the source"),
+        ("loose(n)", "`loose()` may end what it is part of"),
         ("loose + n", "what `loose + n` is cannot be told from the source"),
         ("p.twice", "what `p.twice` is cannot be told from the source"),
     ],
 )
 def test_code_that_may_stop_an_iteration_is_told(tree, text, reason):
-    assert may_stop(*asked(tree, text)).startswith(reason[:20])
+    assert may_stop(*asked(tree, text)) == reason
 
 
 def test_the_end_is_found_inside_functions(tree):
