@@ -81,7 +81,9 @@ def _adds_quietly(by: str, value: set, text: str) -> None:
     if by != "sum":
         known = bool(value) and (value <= NUMBERS or value in ({"str"}, {"bytes"}))
     if not value or not known:
-        raise Refused(f"{by}() may fail half way, or do more, if `{text}` is not one kind of number")
+        raise Refused(
+            f"{by}() may fail half way, or do more, if `{text}` is not one kind of number"
+        )
 
 
 def _unlisted(tree: Tree, call: ast.Call, made: ast.Call) -> Plan:

@@ -17,9 +17,43 @@ from citius.tune.source.values import ANY, SCALARS, Container, Func, Ref
 
 _LENIENT = frozenset({"replace", "ignore", "backslashreplace", "surrogateescape"})
 _QUIET = frozenset(
-    "abs all any bool bytes chr dict divmod enumerate float frozenset hash hex int isinstance iter "
-    "len list map max min next oct ord pow range repr reversed round set sorted str sum tuple "
-    "zip".split()
+    [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "chr",
+        "dict",
+        "divmod",
+        "enumerate",
+        "float",
+        "frozenset",
+        "hash",
+        "hex",
+        "int",
+        "isinstance",
+        "iter",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "next",
+        "oct",
+        "ord",
+        "pow",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "sorted",
+        "str",
+        "sum",
+        "tuple",
+        "zip",
+    ]
 )
 _DEPTH = 4
 _MORE = (ast.With, ast.AsyncWith, ast.Import, ast.ImportFrom, ast.Yield, ast.YieldFrom, ast.Await)
@@ -72,7 +106,9 @@ def _settled(tree: Tree, node: ast.AST, loop: ast.For) -> None:
 def _is_fixed(atom, depth: int) -> bool:
     """Say if the value can never change: a scalar, or a tuple of such."""
     if isinstance(atom, Container):
-        return depth > 0 and atom.kind == "tuple" and all(_is_fixed(a, depth - 1) for a in atom.elem)
+        return (
+            depth > 0 and atom.kind == "tuple" and all(_is_fixed(a, depth - 1) for a in atom.elem)
+        )
     return atom in SCALARS
 
 

@@ -796,17 +796,15 @@ def test_a_list_that_other_files_read_is_left_alone(judge, refused):
 def test_the_files_own_line_ends_stay(judge):
     text = "out = []\r\nfor x in [1,\r\n          2]:\r\n    out.append(x)\r\nprint(out)"
     new, _ = judge(comprehension, text)
-    assert new == (
-        "out = [\r\n    x\r\n    for x in [1,\r\n          2]\r\n]\r\nprint(out)"
-    )
+    assert new == ("out = [\r\n    x\r\n    for x in [1,\r\n          2]\r\n]\r\nprint(out)")
 
 
 def test_reasons_are_told(judge):
     text = "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n    return out, x\n"
     assert judge(comprehension, text)[1] == ["`x` is used outside the loop, line 5"]
 
+
 def test_a_temporary_file_that_the_variable_keeps_is_left_alone(hot, tree):
     text = "import tempfile\nnames = []\nfor d in [tempfile.mkdtemp()]:\n    names.append(d)\n"
     (site,) = comprehension.finds(hot, tree(text))
     assert "tempfile" in comprehension.holds(site)
-

@@ -198,8 +198,9 @@ TWINS = {
             def __init__(self, x):
                 if x:
                     self.x = x
+        made = [A(1), A(0)]
         try:
-            print(any([a.x for a in [A(1), A(0)]]))
+            print(any([a.x for a in made]))
         except AttributeError:
             print("none")
         """,
@@ -228,15 +229,16 @@ TWINS = {
             print("none")
         """,
     "any of numbers that may be too large": """
+        big = [1, 10 ** 400]
         try:
-            print(any([x * 0.5 for x in [1, 10 ** 400]]))
+            print(any([x * 0.5 for x in big]))
         except OverflowError:
             print("large")
         """,
     "any of texts of numbers that may be too long": """
-        big = 10 ** 5000
+        big = [1, 10 ** 5000]
         try:
-            print(any([str(x) for x in [1, big]]))
+            print(any([str(x) for x in big]))
         except ValueError:
             print("long")
         """,

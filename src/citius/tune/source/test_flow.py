@@ -179,4 +179,6 @@ def test_plain_is_what_hashes_as_it_compares(tree):
 def test_slots_are_no_behaviour_of_a_class_s_own(tree):
     text = "class A:\n    __slots__ = ('x',)\n    def __init__(self, x):\n        self.x = x\nprobe(A(1).x)"
     assert value(tree, text) == {"int"}
-    assert ANY in value(tree, text.replace("'x',", "'x',)\n    def __eq__(self, o):\n        return (1,"))
+    assert ANY in value(
+        tree, text.replace("'x',", "'x',)\n    def __eq__(self, o):\n        return (1,")
+    )

@@ -90,9 +90,7 @@ class Cls:
     @property
     def overloads(self) -> bool:
         """Say if operators on its instances may run code of its own."""
-        return any(
-            name.startswith("__") and name not in _PLAIN_NAMES for name in self._own_names()
-        )
+        return any(name.startswith("__") and name not in _PLAIN_NAMES for name in self._own_names())
 
     def _own_names(self):
         """Yield every name that the bodies of the class and its bases bind, at any depth."""
