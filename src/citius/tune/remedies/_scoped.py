@@ -23,7 +23,8 @@ def scoped(tree: Tree, shape: Collecting, scope: Scope) -> None:
         raise Refused(f"the loop looks at `{shape.name}`")
     own = _targets(tree, shape)
     for name in sorted(own):
-        if name == shape.name or scope.home(name) is not scope or name in tree.outside:
+        outside = tree.outside if scope is tree.scopes.module else ()
+        if name == shape.name or scope.home(name) is not scope or name in outside:
             raise Refused(f"`{name}` is not a variable of the loop's own function")
         if not all(isinstance(n, (ast.Name, ast.arg)) for n in scope.names[name]):
             raise Refused(f"`{name}` is bound in several ways")
