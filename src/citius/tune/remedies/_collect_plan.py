@@ -14,9 +14,7 @@ from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Ref
 
-_TELLING = frozenset(
-    {"__del__", "weakref", "finalize", "tempfile", "getsizeof", "tracemalloc"}
-)
+_TELLING = frozenset({"__del__", "weakref", "finalize", "tempfile", "getsizeof", "tracemalloc"})
 
 
 def plan(tree: Tree, shape: Collecting) -> Plan:
@@ -59,7 +57,7 @@ def _order(tree: Tree, shape: Collecting) -> None:
     `d[key] = value` computes the value first, `{key: value}` the key.
     """
     if shape.kind == "dict":
-        own = {n for f in shape.fors for n in _names(f.target)}
+        own = {n for target in shape.targets for n in _names(target)}
         if not any(_is_there(e, own) for e in shape.elements):
             raise Refused("the key would be computed before the value, no longer after it")
 
@@ -79,9 +77,7 @@ def _made_above(tree: Tree, shape: Collecting, scope: Scope) -> ast.stmt | None:
     """Return the statement that makes the container empty for this loop alone, or None."""
     loop, name = shape.loop, shape.name
     block = next(
-        b
-        for _, b in ast.iter_fields(tree.parents[loop])
-        if isinstance(b, list) and loop in b
+        b for _, b in ast.iter_fields(tree.parents[loop]) if isinstance(b, list) and loop in b
     )
     if not all(isinstance(n, (ast.Name, ast.arg)) for n in scope.names[name]):
         raise Refused(f"`{name}` is bound in several ways")

@@ -3,7 +3,7 @@
 
 import ast
 
-from citius.tune.remedies._collecting import Collecting
+from citius.tune.remedies._collecting import Collecting, bound_by
 from citius.tune.source.tree import Tree
 
 _WIDTH = 88  # what fits a line in most projects
@@ -40,9 +40,12 @@ def _chosen(tree: Tree, element) -> str:
 
 
 def _clause(tree: Tree, clause: ast.AST, turned: bool) -> str:
-    if isinstance(clause, ast.For):
-        target = ast.get_source_segment(tree.source.text, clause.target)
-        return f"for {target} in {_text(tree, clause.iter, *_LOOSE)}"
+    if bound := bound_by(clause):
+        given, target = bound
+        named = ast.get_source_segment(tree.source.text, target)
+        if isinstance(clause, ast.Assign):
+            return f"for {named} in [{_text(tree, given)}]"
+        return f"for {named} in {_text(tree, given, *_LOOSE)}"
     if not turned:
         return f"if {_text(tree, clause, *_LOOSE)}"
     if isinstance(clause, ast.UnaryOp) and isinstance(clause.op, ast.Not):

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The shape of a loop that only collects: `for`s and `if`s around one `append`, `add` or `d[k] =`."""
+"""The shape of a loop that only collects: one `append`, `add` or `d[k] =` in `for`s and `if`s.
+
+A value that is given a name on the way, `word = line.strip()`, is `for word in [line.strip()]` in
+a comprehension, which the interpreter turns into an assignment again.
+"""
 
 import ast
 from dataclasses import dataclass, field
 
 KINDS = {"append": "list", "add": "set"}
+_MOST_NAMED = 2  # more is not good to read in a comprehension
 
 
 @dataclass(slots=True)
@@ -13,7 +18,7 @@ class Collecting:
 
     Attributes:
         loop: the outermost `for`.
-        clauses: the `for`s and conditions in order; a condition with whether it is turned round.
+        clauses: the `for`s, assignments and conditions in order, these with whether turned round.
         kind: list, set or dict.
         name: the variable that the loop fills, as it stands in each of the places.
         elements: what is collected: an expression, a key and a value, or for a list what an
@@ -32,21 +37,39 @@ class Collecting:
         return self.names[0].id
 
     @property
+    def named(self) -> int:
+        """Return how many values the loop names on the way."""
+        return sum(isinstance(clause, ast.Assign) for clause, _ in self.clauses)
+
+    @property
     def fors(self) -> list[ast.For]:
         """Return the loops, outermost first."""
         return [c for c, _ in self.clauses if isinstance(c, ast.For)]
+
+    @property
+    def targets(self) -> list[ast.expr]:
+        """Return what the loops and the assignments bind."""
+        parts = [bound_by(clause) for clause, _ in self.clauses]
+        return [target for _, target in filter(None, parts)]
 
     @property
     def kept(self) -> list[ast.expr]:
         """Return the expressions that stay as they are, in the order in which they run."""
         parts = []
         for clause, _ in self.clauses:
-            parts += [clause.iter, clause.target] if isinstance(clause, ast.For) else [clause]
+            parts += bound_by(clause) or [clause]
         return [*parts, *_leaves(self.elements)]
 
 
 def _leaves(elements: tuple) -> list[ast.expr]:
     return [e for part in elements for e in (_leaves(part) if isinstance(part, tuple) else [part])]
+
+
+def bound_by(clause: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Return what a clause reads and what it binds; None for a condition."""
+    if isinstance(clause, ast.For):
+        return clause.iter, clause.target
+    return (clause.value, clause.targets[0]) if isinstance(clause, ast.Assign) else None
 
 
 def collecting(loop: ast.stmt) -> Collecting | None:
@@ -57,6 +80,9 @@ def collecting(loop: ast.stmt) -> Collecting | None:
         first = block[0]
         if isinstance(first, ast.If) and not first.orelse and _skips(first) and len(block) > 1:
             found.clauses.append((first.test, True))
+            block = block[1:]
+        elif len(block) > 1 and _names_a_value(first) and found.named < _MOST_NAMED:
+            found.clauses.append((first, False))
             block = block[1:]
         elif len(block) > 1:
             return None
@@ -69,6 +95,14 @@ def collecting(loop: ast.stmt) -> Collecting | None:
         else:
             found.elements = _element(first, found)
             return found if found.elements and _agrees(found) else None
+
+
+def _names_a_value(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Assign)
+        and len(statement.targets) == 1
+        and isinstance(statement.targets[0], (ast.Name, ast.Tuple))
+    )
 
 
 def _skips(statement: ast.If) -> bool:

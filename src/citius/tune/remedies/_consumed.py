@@ -14,8 +14,8 @@ from citius.tune.remedies._early import undisturbed
 from citius.tune.remedies._scoped import movable
 from citius.tune.source.bound import mentions
 from citius.tune.source.calm import stirs, truth_is_plain
-from citius.tune.source.edit import Edits
 from citius.tune.source.known import may_stop, recurses, unbound
+from citius.tune.source.lines import spliced
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import NUMBERS, Container, Ref
@@ -46,14 +46,11 @@ def handed_over(tree: Tree, call: ast.Call) -> Plan:
     source = tree.source.text
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
         whole, called = (ast.get_source_segment(source, n) for n in (call, call.func))
         text = ast.get_source_segment(source, given)
         if whole == f"{called}({text})":
-            edits.replace(call, f"{called}({text[1:-1]})")
-        else:
-            edits.replace(given, f"({text[1:-1]})")
-        return edits.done()
+            return spliced(tree, call, f"{called}({text[1:-1]})")
+        return spliced(tree, given, f"({text[1:-1]})")
 
     return rewrite
 
@@ -84,7 +81,9 @@ def _adds_quietly(by: str, value: set, text: str) -> None:
     if by != "sum":
         known = bool(value) and (value <= NUMBERS or value in ({"str"}, {"bytes"}))
     if not value or not known:
-        raise Refused(f"{by}() may fail half way, or do more, if `{text}` is not one kind of number")
+        raise Refused(
+            f"{by}() may fail half way, or do more, if `{text}` is not one kind of number"
+        )
 
 
 def _unlisted(tree: Tree, call: ast.Call, made: ast.Call) -> Plan:
@@ -96,9 +95,7 @@ def _unlisted(tree: Tree, call: ast.Call, made: ast.Call) -> Plan:
     _adds_quietly(by, value, ast.unparse(made.args[0]))
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
-        edits.replace(made, ast.get_source_segment(tree.source.text, made.args[0]))
-        return edits.done()
+        return spliced(tree, made, ast.get_source_segment(tree.source.text, made.args[0]))
 
     return rewrite
 
@@ -159,9 +156,7 @@ def named_once(tree: Tree, statement: ast.Assign, call: ast.Call) -> Plan:
     _as_generator(tree, consumer(tree, call), statement.value)
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
         text = ast.get_source_segment(tree.source.text, statement.value)
-        edits.replace(statement.value, f"({text[1:-1]})")
-        return edits.done()
+        return spliced(tree, statement.value, f"({text[1:-1]})")
 
     return rewrite

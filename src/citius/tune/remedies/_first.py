@@ -26,7 +26,9 @@ def condition(tree: Tree, node: ast.expr, loop: ast.stmt) -> str | None:
     if isinstance(loop, ast.While):
         if _starts(tree, loop.test, node):
             return None
-        raise Refused(reason or f"`{ast.unparse(node)}` would be computed for a loop that never runs")
+        raise Refused(
+            reason or f"`{ast.unparse(node)}` would be computed for a loop that never runs"
+        )
     guard = _runs(tree, loop.iter)
     if guard is None:
         raise Refused(reason or "whether the loop runs at all cannot be told before it")

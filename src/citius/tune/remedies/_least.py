@@ -9,8 +9,8 @@ from citius.tune.remedies._invariant import told_apart
 from citius.tune.remedies._scoped import movable
 from citius.tune.source.bound import leaves, mentions
 from citius.tune.source.calm import stirs
-from citius.tune.source.edit import Edits
 from citius.tune.source.known import may_stop, recurses, unbound
+from citius.tune.source.lines import spliced
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
@@ -46,9 +46,7 @@ def of_what_passes(tree: Tree, call: ast.Call) -> Plan:
         raise Refused("the list is written in an odd way")
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
-        edits.replace(call, f"sum(1{rest})")
-        return edits.done()
+        return spliced(tree, call, f"sum(1{rest})")
 
     return rewrite
 
@@ -100,9 +98,7 @@ def least(tree: Tree, node: ast.Subscript) -> Plan:
         raise Refused(f"`{text}` may be empty, which is another error")
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
-        edits.replace(node, f"{by}({text})")
-        return edits.done()
+        return spliced(tree, node, f"{by}({text})")
 
     return rewrite
 

@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._collecting import Collecting
+from citius.tune.remedies._collecting import Collecting, bound_by
 from citius.tune.source.bound import at_once, mentions, read_after, repeats, surely_bound
 from citius.tune.source.known import recurses
 from citius.tune.source.scopes import Scope
@@ -23,7 +23,8 @@ def scoped(tree: Tree, shape: Collecting, scope: Scope) -> None:
         raise Refused(f"the loop looks at `{shape.name}`")
     own = _targets(tree, shape)
     for name in sorted(own):
-        if name == shape.name or scope.home(name) is not scope or name in tree.outside:
+        outside = tree.outside if scope is tree.scopes.module else ()
+        if name == shape.name or scope.home(name) is not scope or name in outside:
             raise Refused(f"`{name}` is not a variable of the loop's own function")
         if not all(isinstance(n, (ast.Name, ast.arg)) for n in scope.names[name]):
             raise Refused(f"`{name}` is bound in several ways")
@@ -64,14 +65,14 @@ def bound_here(tree: Tree, node: ast.Name, scope: Scope, statement: ast.stmt) ->
 def _targets(tree: Tree, shape: Collecting) -> set[str]:
     """Return the names that the loops bind, if they bind nothing but names."""
     found = set()
-    for statement in shape.fors:
-        for node in ast.walk(statement.target):
+    for target in shape.targets:
+        for node in ast.walk(target):
             if isinstance(node, ast.Name):
                 found.add(node.id)
             elif isinstance(node, ast.expr) and not isinstance(
                 node, (ast.Tuple, ast.List, ast.Starred)
             ):
-                raise Refused(f"the loop sets `{ast.unparse(statement.target)}`")
+                raise Refused(f"the loop sets `{ast.unparse(target)}`")
     return found
 
 
@@ -86,10 +87,10 @@ def _in_order(tree: Tree, shape: Collecting, own: set[str]) -> None:
     """Refuse where the loop reads one of its variables before it has bound it in this round."""
     bound: set[str] = set()
     for clause, _ in shape.clauses:
-        read = clause.iter if isinstance(clause, ast.For) else clause
+        read, target = bound_by(clause) or (clause, None)
         if clause is not shape.loop:
             early = {n.id for n in ast.walk(read) if isinstance(n, ast.Name)} & (own - bound)
             if early:
                 raise Refused(f"`{min(early)}` is read before the loop binds it")
-        if isinstance(clause, ast.For):
-            bound |= {n.id for n in ast.walk(clause.target) if isinstance(n, ast.Name)}
+        if target is not None:
+            bound |= {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}

@@ -8,8 +8,8 @@ from citius.tune.remedies._early import undisturbed
 from citius.tune.remedies._scoped import movable
 from citius.tune.remedies._steady import steady
 from citius.tune.source.bound import is_store, mentions, settled
-from citius.tune.source.edit import Edits
 from citius.tune.source.known import unbound
+from citius.tune.source.lines import spliced
 from citius.tune.source.purity import impure
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
@@ -17,9 +17,43 @@ from citius.tune.source.values import ANY, SCALARS, Container, Func, Ref
 
 _LENIENT = frozenset({"replace", "ignore", "backslashreplace", "surrogateescape"})
 _QUIET = frozenset(
-    "abs all any bool bytes chr dict divmod enumerate float frozenset hash hex int isinstance iter "
-    "len list map max min next oct ord pow range repr reversed round set sorted str sum tuple "
-    "zip".split()
+    [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "chr",
+        "dict",
+        "divmod",
+        "enumerate",
+        "float",
+        "frozenset",
+        "hash",
+        "hex",
+        "int",
+        "isinstance",
+        "iter",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "next",
+        "oct",
+        "ord",
+        "pow",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "sorted",
+        "str",
+        "sum",
+        "tuple",
+        "zip",
+    ]
 )
 _DEPTH = 4
 _MORE = (ast.With, ast.AsyncWith, ast.Import, ast.ImportFrom, ast.Yield, ast.YieldFrom, ast.Await)
@@ -38,10 +72,8 @@ def streamed(tree: Tree, loop: ast.For) -> Plan:
         _settled(tree, node, loop)
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
         text = ast.get_source_segment(tree.source.text, made)
-        edits.replace(made, f"({text[1:-1]})")
-        return edits.done()
+        return spliced(tree, made, f"({text[1:-1]})")
 
     return rewrite
 
@@ -74,7 +106,9 @@ def _settled(tree: Tree, node: ast.AST, loop: ast.For) -> None:
 def _is_fixed(atom, depth: int) -> bool:
     """Say if the value can never change: a scalar, or a tuple of such."""
     if isinstance(atom, Container):
-        return depth > 0 and atom.kind == "tuple" and all(_is_fixed(a, depth - 1) for a in atom.elem)
+        return (
+            depth > 0 and atom.kind == "tuple" and all(_is_fixed(a, depth - 1) for a in atom.elem)
+        )
     return atom in SCALARS
 
 
@@ -118,9 +152,7 @@ def streamed_lines(tree: Tree, loop: ast.For) -> Plan:
         _touches_no_file(tree, statement, ())
 
     def rewrite() -> Tree:
-        edits = Edits(tree)
-        edits.replace(loop.iter, file.id)
-        return edits.done()
+        return spliced(tree, loop.iter, file.id)
 
     return rewrite
 

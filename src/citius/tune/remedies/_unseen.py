@@ -14,7 +14,19 @@ from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Container, Ref
 
 _METHODS = frozenset(
-    "append extend insert pop remove clear sort reverse index count copy".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "remove",
+        "clear",
+        "sort",
+        "reverse",
+        "index",
+        "count",
+        "copy",
+    ]
 )
 _FILES = frozenset({"textfile", "binfile"})
 

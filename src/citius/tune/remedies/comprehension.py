@@ -19,7 +19,9 @@ NAME = "comprehension"
 SUMMARY = "collect by a comprehension instead of a loop of appends"
 SOURCE = "PEP 202, PEP 274; Gorelick and Ozsvald, High Performance Python, ch. 5"
 
-_FASTER = 1.25  # a round of a loop with a cheap element against a comprehension's
+# A round of a loop with a cheap element against a comprehension's; naming values takes most of it.
+_FASTER = {"list": 1.2, "set": 1.2, "dict": 1.1}
+_NAMING = 1.08
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
@@ -61,4 +63,5 @@ def rewrites(site: Site) -> Tree:
 
 def expects(site: Site) -> float:
     """Return the gain if the elements are cheap to compute."""
-    return amdahl(site.share, _FASTER)
+    shape = site.notes["shape"]
+    return amdahl(site.share, _NAMING if shape.named else _FASTER[shape.kind])

@@ -22,8 +22,8 @@ SUMMARY = "use the elements of a list as they come instead of building it"
 SOURCE = "PEP 289"
 
 _TELLING = frozenset({"__del__", "weakref"})
-# How much faster the lines commonly get; a generator alone is no faster than a list.
-_GAINS = {"early": 1.5, "least": 3.0, "memory": 1.0}
+# How much faster the lines commonly get; a generator alone is a little slower than a list.
+_GAINS = {"early": 1.5, "least": 3.0, "memory": 0.95, "count": 0.8}
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
@@ -50,7 +50,7 @@ def _ways(tree: Tree, node: ast.AST) -> Iterator[tuple[str, Callable[[], Plan]]]
         case ast.Call(args=[ast.Call() as made]) if consumer(tree, node) and lists(tree, made):
             yield "memory", lambda: handed_over(tree, node)
         case ast.Call(args=[ast.ListComp()]) if counted(tree, node):
-            yield "memory", lambda: of_what_passes(tree, node)
+            yield "count", lambda: of_what_passes(tree, node)
         case ast.Subscript() if ends_of_sorted(tree, node):
             yield "least", lambda: least(tree, node)
         case ast.Assign(targets=[ast.Name()], value=ast.ListComp()) if call := named(tree, node):

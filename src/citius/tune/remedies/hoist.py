@@ -26,7 +26,7 @@ SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: avoiding dots"
 _MODULES = frozenset({"math", "random", "operator", "bisect", "heapq", "itertools"})
 _KINDS = frozenset({"list", "set", "dict", "deque"})
 _FASTER = 1.08  # what a lookup commonly is of a line that makes one
-_QUICK, _CALL = 1.05, 2.0  # the same of a call as quick as `len`, and of others
+_QUICK, _CALL = 1.1, 2.0  # the same of a call as quick as `len`, and of others
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:

@@ -7,6 +7,7 @@ small since Python 3.11, so this is tried last.
 """
 
 import ast
+import itertools
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies.contract import WORTH, Site, amdahl
@@ -61,7 +62,7 @@ def _stays(tree: Tree, node: ast.AST) -> bool:
     return any(
         isinstance(holder, ast.JoinedStr)
         or (isinstance(holder, ast.AnnAssign) and holder.annotation is part)
-        for part, holder in zip(parts, parts[1:], strict=False)
+        for part, holder in itertools.pairwise(parts)
     )
 
 

@@ -212,6 +212,36 @@ APPLIES = {
         "a = [x + 1 for x in xs]",
         "b = {x * 2 for x in a}",
     ),
+    "values that get a name on the way": (
+        """
+        def f(lines):
+            rows = []
+            for line in lines:
+                line = line.strip()
+                if not line or line.startswith("#"):
+                    continue
+                key, value = line.split("=")  # two parts
+                rows.append((key, int(value)))
+            return rows
+        print(f(["a=1", "", "# no", " b=2 "]))
+        """,
+        "    # two parts\n    rows = [\n        (key, int(value))\n        for line in lines\n"
+        "        for line in [line.strip()]\n"
+        '        if not (not line or line.startswith("#"))\n'
+        '        for key, value in [line.split("=")]\n    ]\n',
+    ),
+    "a bare tuple that gets names": (
+        """
+        def f(pairs):
+            seen = set()
+            for a, b in pairs:
+                a, b = b, a
+                seen.add(a)
+            return sorted(seen)
+        print(f([(1, 2), (3, 4)]))
+        """,
+        "seen = {a for a, b in pairs for a, b in [(b, a)]}",
+    ),
     "a list that shares its line": (
         """
         def f(xs):
@@ -416,6 +446,35 @@ TWINS = {
             for x in xs:
                 out.append(x)
             del x
+            return out
+        print(f([1, 2]))
+        """,
+    "a value named on the way is used afterwards": """
+        def f(xs):
+            out = []
+            for x in xs:
+                y = x * 2
+                out.append(y)
+            return out, y
+        print(f([1, 2]))
+        """,
+    "a value named on the way is read before it is bound": """
+        def f(xs):
+            y, out = 0, []
+            for x in xs:
+                if y > 2:
+                    continue
+                y = x + y
+                out.append(y)
+            return out
+        print(f([1, 2, 3, 4]))
+        """,
+    "the list is bound anew on the way": """
+        def f(xs):
+            out = []
+            for x in xs:
+                out = out + [x]
+                out.append(x)
             return out
         print(f([1, 2]))
         """,
@@ -678,7 +737,7 @@ TWINS = {
                     out.append(A(x))
         f([[1, 2], [3]])
         """,
-@@@    "the list grows what the loop runs over": """
+    "the list grows what the loop runs over": """
         def f(n):
             out = [n]
             for x in out:
@@ -710,15 +769,6 @@ TWINS = {
             deep = [deep]
         print(depth(deep))
         """,
-    "a temporary directory that the variable keeps": """
-        import os, tempfile
-        def f():
-            names = []
-            for place in [tempfile.TemporaryDirectory() for _ in range(1)]:
-                names.append(place.name)
-            return os.path.isdir(names[0])
-        print(f())
-        """,
     "an object that takes over +=": """
         class Taker:
             def __radd__(self, other):
@@ -746,11 +796,15 @@ def test_a_list_that_other_files_read_is_left_alone(judge, refused):
 def test_the_files_own_line_ends_stay(judge):
     text = "out = []\r\nfor x in [1,\r\n          2]:\r\n    out.append(x)\r\nprint(out)"
     new, _ = judge(comprehension, text)
-    assert new == (
-        "out = [\r\n    x\r\n    for x in [1,\r\n          2]\r\n]\r\nprint(out)"
-    )
+    assert new == ("out = [\r\n    x\r\n    for x in [1,\r\n          2]\r\n]\r\nprint(out)")
 
 
 def test_reasons_are_told(judge):
     text = "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n    return out, x\n"
     assert judge(comprehension, text)[1] == ["`x` is used outside the loop, line 5"]
+
+
+def test_a_temporary_file_that_the_variable_keeps_is_left_alone(hot, tree):
+    text = "import tempfile\nnames = []\nfor d in [tempfile.mkdtemp()]:\n    names.append(d)\n"
+    (site,) = comprehension.finds(hot, tree(text))
+    assert "tempfile" in comprehension.holds(site)

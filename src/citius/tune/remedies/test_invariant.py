@@ -328,7 +328,7 @@ TWINS = {
             for row in iter(rows):
                 t += max(xs)
             return t
-        print(f([], []))
+        print(f([], []), f([1], [2]))
         """,
     "fails after the loop has bound its variable": """
         def part(n):

@@ -109,14 +109,12 @@ APPLIES = {
 TWINS = {
     "bound again by a function": """
         LIMIT = 3
-        def more():
-            global LIMIT
-            LIMIT += 1
         def f():
+            global LIMIT
             n = 0
             while n < LIMIT < 9:
                 n += 1
-                more()
+                LIMIT += 1
             return n
         print(f())
         """,

@@ -10,7 +10,19 @@ from citius.tune.source.values import Container, Ref
 # What uses up an iterable at once and keeps nothing of it but the items.
 _CONSUMERS = frozenset(
     Ref("builtin", name)
-    for name in "sum any all list set tuple sorted min max frozenset dict".split()
+    for name in [
+        "sum",
+        "any",
+        "all",
+        "list",
+        "set",
+        "tuple",
+        "sorted",
+        "min",
+        "max",
+        "frozenset",
+        "dict",
+    ]
 )
 _REPEATS = (ast.For, ast.AsyncFor, ast.While)
 
@@ -47,7 +59,11 @@ def _entering(holder: ast.AST, child: ast.AST, name: str) -> bool:
     """Say if `holder` binds `name` each time before it runs its block with `child`."""
     if isinstance(holder, ast.For):
         return child in holder.body and name in stored(holder.target)
-    return isinstance(holder, (ast.With, ast.AsyncWith)) and child in holder.body and binds(holder, name)
+    return (
+        isinstance(holder, (ast.With, ast.AsyncWith))
+        and child in holder.body
+        and binds(holder, name)
+    )
 
 
 def binds(statement: ast.stmt, name: str) -> bool:
@@ -158,9 +174,7 @@ def read_after(tree: Tree, name: str, scope: Scope, loop: ast.stmt) -> int | Non
     return None
 
 
-def bound_between(
-    tree: Tree, loop: ast.stmt, node: ast.AST, name: str, scope: Scope
-) -> bool:
+def bound_between(tree: Tree, loop: ast.stmt, node: ast.AST, name: str, scope: Scope) -> bool:
     """Say if on every way from `loop` to `node`, both of `scope`, the name is bound anew."""
     child = node
     for holder in tree.ancestors(node):
@@ -189,9 +203,8 @@ def settled(tree: Tree, name: str, scope: Scope) -> str | None:
     if name in tree.outside or any(p.rpartition(".")[2] == name for p in tree.patched):
         return f"another file may set `{name}`"
     for node in ast.walk(tree.ast):
-        if isinstance(node, ast.Attribute) and node.attr == name:
-            if not isinstance(node.ctx, ast.Load):
-                return f"line {node.lineno} may set `{name}`"
-        if isinstance(node, ast.Name) and node.id in ("setattr", "delattr"):
+        own = isinstance(node, ast.Attribute) and node.attr == name
+        sets = isinstance(node, ast.Name) and node.id in ("setattr", "delattr")
+        if sets or (own and not isinstance(node.ctx, ast.Load)):
             return f"line {node.lineno} may set `{name}`"
     return None

@@ -167,7 +167,9 @@ def _finds(tree: Tree, node: ast.Subscript) -> bool:
                 for a in held
             )
         )
-    place = getattr(index, "value", None)
+    negative = isinstance(index, ast.UnaryOp) and isinstance(index.op, ast.USub)
+    place = getattr(index.operand if negative else index, "value", None)
+    place = -place if negative and type(place) is int else place
     return type(place) is int and all(
         isinstance(a, Container)
         and a.kind == "tuple"

@@ -7,9 +7,31 @@ from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, SCALARS, Container, Ref, is_plain
 
 _SIZED = frozenset({"list", "tuple", "dict", "set", "frozenset", "deque"})
-_TESTS = "isalpha isalnum isdigit isdecimal isnumeric isspace isupper islower istitle isascii".split()
-_PLAIN = "lower upper title capitalize casefold swapcase strip lstrip rstrip splitlines".split()
-_WITH_TEXT = "startswith endswith find rfind count strip lstrip rstrip".split()
+_TESTS = [
+    "isalpha",
+    "isalnum",
+    "isdigit",
+    "isdecimal",
+    "isnumeric",
+    "isspace",
+    "isupper",
+    "islower",
+    "istitle",
+    "isascii",
+]
+_PLAIN = [
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "casefold",
+    "swapcase",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "splitlines",
+]
+_WITH_TEXT = ["startswith", "endswith", "find", "rfind", "count", "strip", "lstrip", "rstrip"]
 _NUMBER_TESTS = frozenset({"math.isnan", "math.isinf", "math.isfinite"})
 #: Calls that take the same short time whatever they are given.
 QUICK = frozenset({"len", "bool", "isinstance", "abs", "float"})
@@ -19,9 +41,7 @@ def builtin(tree: Tree, callee: Ref, args: list[set], nodes: list[ast.expr]) -> 
     """Say if calling the builtin or a module's member with such arguments is calm."""
     if callee.kind == "member":
         return (
-            callee.name in _NUMBER_TESTS
-            and callee.name not in tree.patched
-            and args == [{"float"}]
+            callee.name in _NUMBER_TESTS and callee.name not in tree.patched and args == [{"float"}]
         )
     first = args[0] if args else set()
     match callee.name, len(args):

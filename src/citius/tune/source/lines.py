@@ -45,13 +45,7 @@ class Lines:
             if new:
                 new[-1] = code[-1] + close
             lines[first - 1 : last] = new
-        tree = self.tree.edited("".join(lines))
-        try:
-            compile(tree.source.text, tree.path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            raise SourceError(f"{tree.path}: the rewrite does not compile: {error}") from error
-        tree.encode()
-        return tree
+        return compiled(self.tree, "".join(lines))
 
 
 def comments(tree: Tree, first: int, last: int, kept: list[ast.AST] = ()) -> list[str]:
@@ -74,3 +68,30 @@ def _start(node: ast.AST) -> tuple[int, int]:
 
 def _end(node: ast.AST) -> tuple[int, int]:
     return node.end_lineno, node.end_col_offset
+
+
+def spliced(tree: Tree, node: ast.expr, code: str) -> Tree:
+    """Return the tree with the text of one expression replaced, all other text as it was.
+
+    Code of several lines keeps its own layout. Raises SourceError if the result does not compile.
+    """
+    start, end = (_offset(tree, *place) for place in (_start(node), _end(node)))
+    text = tree.source.text
+    return compiled(tree, text[:start] + code + text[end:])
+
+
+def _offset(tree: Tree, line: int, column: int) -> int:
+    """Return the place in the text of a line and a column in UTF-8 bytes."""
+    before = sum(len(part) for part in tree.lines[: line - 1])
+    return before + len(tree.lines[line - 1].encode()[:column].decode())
+
+
+def compiled(tree: Tree, text: str) -> Tree:
+    """Return the tree of the changed `text`. Raises SourceError if it does not compile."""
+    new = tree.edited(text)
+    try:
+        compile(new.source.text, new.path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        raise SourceError(f"{tree.path}: the rewrite does not compile: {error}") from error
+    new.encode()
+    return new

@@ -57,7 +57,7 @@ def _node(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
         if not isinstance(node, _STATEMENTS):
             kind = type(node).__name__.lower()
             return f"it has a statement ({kind}) that may do more than compute"
-        return _changes(tree, function, node)
+        return _changes(tree, node, trail)
     if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
         return "it does not run in one go"
     if not isinstance(node, ast.expr):
@@ -68,7 +68,7 @@ def _node(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     if isinstance(node, ast.Name):
         return _name(tree, function, node, trail, raised)
     if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-        return _store(tree, function, node)
+        return _store(tree, node, trail)
     if not raised and any(not _known(a) for a in tree.flow.value(node)):
         return f"what `{ast.unparse(node)}` is cannot be told from the source"
     return None
@@ -85,7 +85,7 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
     name = ast.unparse(node.func)
     if not callee:
         return f"`{name}()` is never reached"
-    if reason := _changes(tree, function, node):
+    if reason := _changes(tree, node, trail):
         return reason
     for atom in callee:
         if isinstance(atom, Func):
@@ -113,21 +113,26 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
     return None
 
 
-def _changes(tree: Tree, function, node: ast.AST) -> str | None:
-    """Refuse what changes a list or the like that the function did not make."""
+def _changes(tree: Tree, node: ast.AST, trail: tuple) -> str | None:
+    """Refuse what changes a list or the like that the functions of `trail` did not make."""
     receiver = getattr(node, "target", getattr(getattr(node, "func", None), "value", None))
     if receiver is None:
         return None
-    own = _made_by(function)
-    for atom in tree.flow.value(receiver):
-        if isinstance(atom, Container) and node in atom.mutations and atom.node not in own:
-            return f"it changes `{ast.unparse(receiver)}`"
-    return None
+    changed = [a for a in tree.flow.value(receiver) if isinstance(a, Container)]
+    if all(_is_own(tree, a, trail) for a in changed if node in a.mutations):
+        return None
+    return f"it changes `{ast.unparse(receiver)}`"
 
 
-def _made_by(function: ast.FunctionDef) -> set[ast.AST]:
-    """Return what each call evaluates anew: not the defaults, which all calls share."""
-    return {node for part in function.body for node in ast.walk(part)}
+def _is_own(tree: Tree, made: Container, trail: tuple) -> bool:
+    """Say if each call of one of the functions makes it anew, and is never given it.
+
+    Defaults are made once for all calls, so they are none of its own.
+    """
+    for function in trail:
+        if any(made.node in ast.walk(part) for part in function.body):
+            return not any(made in held for held in tree.flow.funcs[function].params.values())
+    return False
 
 
 def _is_exception(name: str) -> bool:
@@ -198,11 +203,10 @@ def _constant(atom, depth: int = 3) -> bool:
     )
 
 
-def _store(tree: Tree, function, node) -> str | None:
-    own = _made_by(function)
+def _store(tree: Tree, node, trail: tuple) -> str | None:
     held = tree.flow.value(node.value)
     if isinstance(node, ast.Attribute) or not all(
-        isinstance(a, Container) and a.node in own for a in held
+        isinstance(a, Container) and _is_own(tree, a, trail) for a in held
     ):
         return f"it changes `{ast.unparse(node)}`"
     return None

@@ -31,9 +31,18 @@ def test_functions_that_only_compute_are_pure(tree, text):
     [
         ("def f(xs):\n    xs.append(1)\n    return len(xs)\nf([1])", "it changes `xs`, line 2"),
         ("def f(xs):\n    xs += [1]\n    return len(xs)\nf([1])", "it changes `xs`, line 2"),
-        ("def f(xs):\n    ys = xs\n    ys.sort()\n    return ys[0]\nf([1])", "it changes `ys`, line 3"),
-        ("def f(n, box=[]):\n    box.append(n)\n    return len(box)\nf(1)", "its default `[]` may change"),
-        ("def f(n, box=[0]):\n    box[0] += n\n    return box[0]\nf(1)", "its default `[0]` may change"),
+        (
+            "def f(xs):\n    ys = xs\n    ys.sort()\n    return ys[0]\nf([1])",
+            "it changes `ys`, line 3",
+        ),
+        (
+            "def f(n, box=[]):\n    box.append(n)\n    return len(box)\nf(1)",
+            "its default `[]` may change",
+        ),
+        (
+            "def f(n, box=[0]):\n    box[0] += n\n    return box[0]\nf(1)",
+            "its default `[0]` may change",
+        ),
         (
             f"{POINT}p = P()\ndef f(n):\n    return n * p.x\nf(1)",
             "`p` may have its attributes changed, line 6",
