@@ -128,8 +128,8 @@ def only_looks(tree: Tree, node: ast.Name, grows: list[Growth]) -> bool:
     return False
 
 
-def start(tree: Tree, loop: ast.stmt, name: str) -> ast.stmt | None:
-    """Return the statement beside the loop that last gave `name` a list of its own, or None."""
+def start(tree: Tree, loop: ast.stmt, name: str, wanted: str = "list") -> ast.stmt | None:
+    """Return the statement beside the loop that last gave `name` a container of its own."""
     block = next(
         b for _, b in ast.iter_fields(tree.parents[loop]) if isinstance(b, list) and loop in b
     )
@@ -146,7 +146,7 @@ def start(tree: Tree, loop: ast.stmt, name: str) -> ast.stmt | None:
         if growth(tree, statement) is None:
             held = tree.flow.value(value)
             made = held and all(isinstance(a, Container) and a.node is value for a in held)
-            return statement if made and kind(tree, value) == "list" else None
+            return statement if made and kind(tree, value) == wanted else None
     return None
 
 

@@ -2,14 +2,14 @@
 """`text += piece` in a hot place: collect the pieces, and join them once.
 
 Sound when the variable and the pieces are exactly `str` (or `bytes`). A variable of a loop's own
-function: when nothing looks at it while the loop runs, and it has a value before the loop. An
-attribute: see _join_attribute.
+function: when nothing looks at it while the loop runs, and it has a value before the loop. Of an
+attribute: see _join_attribute; of a dict: see _join_items.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies import _grown, _join_attribute
+from citius.tune.remedies import _grown, _join_attribute, _join_items
 from citius.tune.remedies._grown import TEXTS, added, keeps_comments, kind_of, own, target_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
@@ -36,6 +36,8 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     ]
     for (name, cls), nodes in _join_attribute.grown(tree).items():
         sites.append(_site(evidence, tree, f".{name} +=", nodes, {"class": cls}))
+    for (loop, name), nodes in _join_items.grown(tree).items():
+        sites.append(_site(evidence, tree, f"{name}[] +=", nodes, {"items": loop}))
     return [site for site in sites if site.share >= WORTH]
 
 
@@ -80,6 +82,8 @@ def holds(site: Site) -> str | None:
             return f"there are comments within line {node.lineno}"
     if "class" in site.notes:
         return _join_attribute.holds(tree, site.notes["class"], grows)
+    if "items" in site.notes:
+        return _join_items.holds(tree, site.notes["items"], grows)
     return _holds_in_loop(tree, site.notes["loop"], grows)
 
 
@@ -104,6 +108,8 @@ def rewrites(site: Site) -> Tree:
     tree, grows = site.tree, site.notes["grows"]
     if "class" in site.notes:
         return _join_attribute.rewrites(tree, site.notes["class"], grows)
+    if "items" in site.notes:
+        return _join_items.rewrites(tree, site.notes["items"], grows)
     name = target_of(grows[0]).id
     parts = tree.fresh(f"{name}_parts")
     empty = '""' if kind_of(tree, grows[0]) == "str" else 'b""'
