@@ -33,7 +33,7 @@ APPLIES = {
                 data = collections.defaultdict(bytes)
                 for port, chunk in self.packets:
                     data[port] += chunk
-                return sorted(data.items()), type(data).__name__
+                return sorted(data.items()), data[9]
         print(Streams([(2, b"x"), (1, b"y"), (2, b"z")]).whole())
         """,
         "data_parts = collections.defaultdict(list)",
@@ -46,10 +46,6 @@ APPLIES = {
             texts_parts = 1
             texts = {i: "." for i in range(3)}
             texts[0] = "-"
-            try:
-                f(texts_parts)
-            except TypeError:
-                pass
             for row in rows:
                 for i in row:
                     try:
