@@ -8,17 +8,16 @@ on, it is only ever exactly `str` (or `bytes`), and what is added cannot set it 
 
 import ast
 
+from citius.tune.remedies._f_string_order import silent
 from citius.tune.remedies._fields import filled_by
 from citius.tune.remedies._grown import added, kind_of, pieces, target_of
-from citius.tune.remedies._f_string_order import silent
 from citius.tune.remedies._setters import may_set
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree, words
 from citius.tune.source.values import Cls, Inst
 
-_CONCURRENT = frozenset(
-    "threading _thread concurrent asyncio multiprocessing gevent greenlet signal weakref".split()
-)
+_MODULES = "threading _thread concurrent asyncio multiprocessing gevent greenlet signal weakref"
+_CONCURRENT = frozenset(_MODULES.split())
 
 
 def grown(tree: Tree) -> dict[tuple[str, Cls | None], list[ast.stmt]]:
@@ -88,9 +87,9 @@ def _in_class_body(tree: Tree, cls: Cls, field: str) -> str | None:
 def _asked_of_class(tree: Tree, family: list[Cls], field: str) -> str | None:
     """Refuse where the class itself is asked for the attribute, which it lacks so far."""
     for node in ast.walk(tree.ast):
-        if isinstance(node, ast.Attribute) and node.attr == field:
-            if set(family) & tree.flow.value(node.value):
-                return f"the class is asked for `{field}`, line {node.lineno}"
+        asks = isinstance(node, ast.Attribute) and node.attr == field
+        if asks and set(family) & tree.flow.value(node.value):
+            return f"the class is asked for `{field}`, line {node.lineno}"
     return None
 
 

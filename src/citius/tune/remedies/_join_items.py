@@ -128,9 +128,11 @@ def rewrites(tree: Tree, loop: ast.stmt, grows: list[ast.stmt]) -> Tree:
     first = start(tree, loop, name, "dict")
     empty = '""' if tree.flow.value(grows[0].target) == {"str"} else 'b""'
     maker, old = _maker(tree, first), f"{{key: [text] for key, text in {name}.items()}}"
-    if not getattr(first.value, "keys", None) and not isinstance(first.value, ast.DictComp):
-        if not any(mentions(p, name) for p in between(tree, first, loop)[:-1]):
-            old = "" if maker != "dict" else "{}"  # it starts empty
+    empty_made = not getattr(first.value, "keys", None) and not isinstance(
+        first.value, ast.DictComp
+    )
+    if empty_made and not any(mentions(p, name) for p in between(tree, first, loop)[:-1]):
+        old = "" if maker != "dict" else "{}"
     made = old if maker == "dict" else f"{maker}({', '.join(filter(None, ('list', old)))})"
     edits.before(loop, f"{parts} = {made}")
     new = dict.fromkeys(mentions(loop, name), parts)

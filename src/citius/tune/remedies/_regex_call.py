@@ -103,7 +103,9 @@ def constant(tree: Tree, node: ast.expr) -> str | bytes | None:
         return node.value if type(node.value) in (str, bytes) else None
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         parts = constant(tree, node.left), constant(tree, node.right)
-        return parts[0] + parts[1] if None not in parts and len(set(map(type, parts))) == 1 else None
+        return (
+            parts[0] + parts[1] if None not in parts and len(set(map(type, parts))) == 1 else None
+        )
     if isinstance(node, ast.Name) and tree.flow.value(node) in ({"str"}, {"bytes"}):
         value = bound_once(tree, node)
         return constant(tree, value) if value else None

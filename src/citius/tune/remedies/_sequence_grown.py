@@ -12,10 +12,38 @@ from citius.tune.source.values import Container, Ref
 # Builtins that look at a list and keep it not.
 _LOOK = {
     Ref("builtin", name)
-    for name in "len sum min max sorted any all str repr print bool list tuple set frozenset".split()
+    for name in [
+        "len",
+        "sum",
+        "min",
+        "max",
+        "sorted",
+        "any",
+        "all",
+        "str",
+        "repr",
+        "print",
+        "bool",
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+    ]
 }
 _OF_LIST = frozenset(
-    "append extend insert pop remove sort reverse clear index count copy".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "remove",
+        "sort",
+        "reverse",
+        "clear",
+        "index",
+        "count",
+        "copy",
+    ]
 )
 _DONE_AT_ONCE = (ast.ListComp, ast.SetComp, ast.DictComp)
 
@@ -64,9 +92,7 @@ def growth(tree: Tree, node: ast.AST) -> Growth | None:
             names = [name]
         case ast.Assign(
             targets=[ast.Name() as target],
-            value=ast.BinOp(
-                op=ast.Add(), left=ast.List(elts=[element]), right=ast.Name() as name
-            ),
+            value=ast.BinOp(op=ast.Add(), left=ast.List(elts=[element]), right=ast.Name() as name),
         ) if target.id == name.id and not isinstance(element, ast.Starred):
             names = [target, name]
         case _:
@@ -101,12 +127,17 @@ def only_looks(tree: Tree, node: ast.Name, grows: list[Growth]) -> bool:
     match parent:
         case ast.Call(func=func, args=args):
             alone = args == [node] or tree.flow.value(func) == {Ref("builtin", "print")}
-            return alone and node in args and bool(tree.flow.value(func)) and (
-                tree.flow.value(func) <= _LOOK
-                or (
-                    isinstance(func, ast.Attribute)
-                    and func.attr == "join"
-                    and tree.flow.value(func.value) in ({"str"}, {"bytes"})
+            return (
+                alone
+                and node in args
+                and bool(tree.flow.value(func))
+                and (
+                    tree.flow.value(func) <= _LOOK
+                    or (
+                        isinstance(func, ast.Attribute)
+                        and func.attr == "join"
+                        and tree.flow.value(func.value) in ({"str"}, {"bytes"})
+                    )
                 )
             )
         case ast.Attribute(attr=attr):

@@ -13,8 +13,8 @@ import ast
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._calm import calm
 from citius.tune.remedies._regex_call import (
-    RegexCall,
     Refused,
+    RegexCall,
     bound_once,
     compiles,
     constant,
@@ -160,7 +160,9 @@ def rewrites(site: Site) -> Tree:
     else:
         edits.add_import("functools")
         cache = tree.fresh("_compiled")
-        made = f"functools.partial(re.compile, flags={flags_code(key[0])})" if key[0] else "re.compile"
+        made = (
+            f"functools.partial(re.compile, flags={flags_code(key[0])})" if key[0] else "re.compile"
+        )
         edits.before(top, f"{cache} = functools.lru_cache({_KEPT})({made})")
     new: dict[ast.expr, str] = {}
     for call in sorted(calls, key=lambda c: len(source_of(tree, c.node))):

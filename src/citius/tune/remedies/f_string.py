@@ -32,10 +32,12 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     """Return the functions with hot lines that put texts together in other ways."""
     groups: dict[ast.AST, list[ast.expr]] = {}
     for node in ast.walk(tree.ast):
-        if _way(tree, node) and not any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
-            if evidence.share(tree.path, _lines(tree, node))[0] >= WORTH:
-                function = code_scope(tree.scope(node)).node
-                groups.setdefault(function, []).append(node)
+        if (
+            _way(tree, node)
+            and evidence.share(tree.path, _lines(tree, node))[0] >= WORTH
+            and not any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node))
+        ):
+            groups.setdefault(code_scope(tree.scope(node)).node, []).append(node)
     return [_site(evidence, tree, nodes) for nodes in groups.values()]
 
 

@@ -41,9 +41,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
         groups.setdefault((one.name, one.way, _loop(tree, one, alike)), []).append(one)
     sites = []
     for (name, way, loop), found in groups.items():
-        lines = {
-            tree.origin(n) for g in found for n in range(g.node.lineno, g.node.end_lineno + 1)
-        }
+        lines = {tree.origin(n) for g in found for n in range(g.node.lineno, g.node.end_lineno + 1)}
         share, interval = evidence.share(tree.path, lines)
         if share >= WORTH:
             said, notes = f"{share:.0%} of the run", {"grows": found, "loop": loop}
@@ -62,9 +60,7 @@ def _reason(tree: Tree, loop: ast.stmt, alike: list[Growth], way: str) -> str | 
     """Return why what the loop grows cannot grow in place, or None."""
     inside = [g for g in alike if loop in tree.loops(g.node)]
     name, scope = alike[0].name, tree.scope(loop)
-    if seen_elsewhere(tree, scope, name) or (
-        scope is tree.scopes.module and name in tree.outside
-    ):
+    if seen_elsewhere(tree, scope, name) or (scope is tree.scopes.module and name in tree.outside):
         return f"other functions use `{name}`"
     growing = {id(n) for g in inside for n in g.own}
     if way == "back":
@@ -143,7 +139,9 @@ def rewrites(site: Site) -> Tree:
         if one.element:
             edits.instead(one.node, f"{grown}.append({code})")
         else:
-            edits.instead(one.node, f"{grown} += {code}" if way == "back" else f"{grown}.extend({code})")
+            edits.instead(
+                one.node, f"{grown} += {code}" if way == "back" else f"{grown}.extend({code})"
+            )
     if way == "front":
         edits.after(loop, f"{name}.reverse()")
     if way == "tuple":

@@ -452,7 +452,7 @@ def test_what_other_files_say_bears_on_it(judge, refused):
         "`WORD` may be something else than text"
     ]
     assert "_F_RE_2" in judge(compiled_regex, text.replace("count", "f"), outside={"_F_RE"})[0]
-    rules = dedent(APPLIES["named rules, with flags"][0])
+    rules = dedent(APPLIES["a faulty pattern is found at the same place"][0])
     assert refused(compiled_regex, rules, outside={"warnings"}) == [
         "the project counts on the warnings that patterns may give"
     ]

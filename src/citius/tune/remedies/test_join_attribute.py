@@ -25,7 +25,7 @@ APPLIES = {
                 print(len(report.text))
         print(report.text, report.lines)
         """,
-        "        self._text_parts.append(line + \"\\n\")  # grown",
+        '        self._text_parts.append(line + "\\n")  # grown',
         "    @property\n    def text(self):\n        if len(self._text_parts) > 1:\n"
         '            self._text_parts[:] = ["".join(self._text_parts)]\n'
         "        return self._text_parts[0]\n\n    @text.setter\n    def text(self, value):\n"
@@ -140,7 +140,7 @@ APPLIES = {
             return data
         print(f(12))
         """,
-        "data_parts.append(b\"%d\" % i)",
+        'data_parts.append(b"%d" % i)',
         'data += b"".join(data_parts)',
     ),
     "the long form in a loop": (

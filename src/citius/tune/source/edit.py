@@ -181,7 +181,9 @@ class _Changer(cst.CSTTransformer):
     def _parse(code: list[str]) -> list[cst.BaseStatement]:
         made = [s for part in code for s in cst.parse_module(part + "\n").body]
         for index, statement in enumerate(made):  # blank lines stay empty when indented
-            lines = [n if n.comment else n.with_changes(indent=False) for n in statement.leading_lines]
+            lines = [
+                n if n.comment else n.with_changes(indent=False) for n in statement.leading_lines
+            ]
             made[index] = statement.with_changes(leading_lines=lines)
         return made
 

@@ -105,5 +105,7 @@ def test_edit_that_does_not_compile_is_refused(tree):
 def test_blank_lines_between_added_statements_are_empty(tree):
     before = tree("class A:\n    def f(self):\n        return 1\n")
     edits = Edits(before)
-    edits.after(before.ast.body[0].body[0], "def g(self):\n    return 2\n\ndef h(self):\n    return 3")
+    edits.after(
+        before.ast.body[0].body[0], "def g(self):\n    return 2\n\ndef h(self):\n    return 3"
+    )
     assert "return 2\n\n    def h(self):\n" in edits.done().source.text
