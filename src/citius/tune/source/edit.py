@@ -174,7 +174,7 @@ class _Changer(cst.CSTTransformer):
             if start in where and alone:
                 self.missed.discard(start)
                 added = self._parse(where[start])
-                new = _above(added, new) if place == "before" else [*new, *added]
+                new = _above(added, new) if place == "before" else _below(added, new)
         return new[0] if len(new) == 1 else cst.FlattenSentinel(new)
 
     @staticmethod
@@ -205,6 +205,13 @@ def _above(added: list, old: list) -> list:
     if not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
         old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
     return [*added, *old]
+
+
+def _below(added: list, old: list) -> list:
+    """Put `added` below `old`, a function after a blank line."""
+    if isinstance(added[0], (cst.FunctionDef, cst.ClassDef)):
+        added[0] = added[0].with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    return [*old, *added]
 
 
 def _with_imports(module: cst.Module, names: list[str]) -> cst.Module:

@@ -108,4 +108,5 @@ def test_blank_lines_between_added_statements_are_empty(tree):
     edits.after(
         before.ast.body[0].body[0], "def g(self):\n    return 2\n\ndef h(self):\n    return 3"
     )
-    assert "return 2\n\n    def h(self):\n" in edits.done().source.text
+    new = edits.done().source.text
+    assert "return 1\n\n    def g(self):\n        return 2\n\n    def h(self):\n" in new
