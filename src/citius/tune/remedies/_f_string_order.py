@@ -24,6 +24,7 @@ _PLAIN = (
     ast.Compare,
     ast.Slice,
     ast.Tuple,
+    ast.List,
     ast.expr_context,
     ast.operator,
     ast.unaryop,

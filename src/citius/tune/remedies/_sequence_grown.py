@@ -10,41 +10,10 @@ from citius.tune.source.tree import LOOPS, Tree
 from citius.tune.source.values import Container, Ref
 
 # Builtins that look at a list and keep it not.
-_LOOK = {
-    Ref("builtin", name)
-    for name in [
-        "len",
-        "sum",
-        "min",
-        "max",
-        "sorted",
-        "any",
-        "all",
-        "str",
-        "repr",
-        "print",
-        "bool",
-        "list",
-        "tuple",
-        "set",
-        "frozenset",
-    ]
-}
-_OF_LIST = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "pop",
-        "remove",
-        "sort",
-        "reverse",
-        "clear",
-        "index",
-        "count",
-        "copy",
-    ]
-)
+_LOOKERS = "len sum min max sorted any all str repr print bool list tuple set frozenset"
+_LOOK = {Ref("builtin", name) for name in _LOOKERS.split()}
+_LIST_METHODS = "append extend insert pop remove sort reverse clear index count copy"
+_OF_LIST = frozenset(_LIST_METHODS.split())
 _DONE_AT_ONCE = (ast.ListComp, ast.SetComp, ast.DictComp)
 
 

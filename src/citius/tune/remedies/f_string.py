@@ -93,6 +93,9 @@ def _written(tree: Tree, node: ast.expr) -> str:
         raise Refused("it shows no value")
     if len(pieces) == 1 and not tree.flow.value(fields[0].expr) <= SCALARS:
         raise Refused("it may be a text of its own kind, handed through")
+    formats = sum(bool(f.spec) for f in fields)
+    if formats > 1 and formats >= len(fields) - formats:
+        raise Refused("an f-string is not faster with so many widths and precisions")
     if way in (percent, format_):
         in_turn(tree, pieces)
     return f_string(tree, node, pieces)

@@ -100,14 +100,37 @@ TWINS = {
         """,
     "an exception is caught, and the rest used": """
         def f(rows):
-            texts = {"a": ""}
             try:
+                texts = {"a": ""}
                 for key, word in rows:
                     texts[key] += word
             except KeyError:
                 pass
             return texts
         print(f([("a", "x"), ("b", "y")]))
+        """,
+    "a `with` stops the exception": """
+        import contextlib
+        def f(rows):
+            with contextlib.suppress(KeyError):
+                texts = {"a": ""}
+                for key, word in rows:
+                    texts[key] += word
+            return texts
+        print(f([("a", "x"), ("b", "y")]))
+        """,
+    "keys of several kinds": """
+        class K:
+            def __eq__(self, other):
+                return True
+            def __hash__(self):
+                return 1
+        def f(words):
+            texts = {K(): ""}
+            for word in words:
+                texts[1] += word
+            return list(texts.values())
+        print(f(["a", "b"]))
         """,
     "numbers among the items": """
         def f(rows):
@@ -123,7 +146,7 @@ TWINS = {
             texts = defaultdict(lambda: "-")
             for key, word in rows:
                 texts[key] += word
-            return dict(texts)
+            return sorted(texts.items())
         print(f([("a", "x"), ("b", "y"), ("a", "z")]))
         """,
     "a dict of one's own": """

@@ -278,6 +278,40 @@ TWINS = {
             return xs
         print(f([1, 2, 0]))
         """,
+    "put in front, made and failing in a try": """
+        def f(ns):
+            try:
+                xs = []
+                for n in ns:
+                    xs.insert(0, 10 // n)
+            except ZeroDivisionError:
+                pass
+            return xs
+        print(f([1, 2, 0]))
+        """,
+    "a tuple, and a `with` that stops the exception": """
+        import contextlib
+        def f(ns):
+            t = ()
+            with contextlib.suppress(ZeroDivisionError):
+                for n in ns:
+                    t += (10 // n,)
+            return t
+        print(f([1, 2, 0]))
+        """,
+    "sum starts with it": """
+        def f(n):
+            xs = []
+            best = []
+            for i in range(n):
+                xs = xs + [i]
+                best = sum([], xs)
+            xs = xs + [9]
+            for i in range(n):
+                xs = xs + [i]
+            return best
+        print(f(3))
+        """,
     "put elsewhere": """
         def f(n):
             xs = []
