@@ -7,17 +7,18 @@ on, it is only ever exactly `str` (or `bytes`), and what is added cannot set it 
 """
 
 import ast
+import re
 
 from citius.tune.remedies._f_string_order import silent
 from citius.tune.remedies._fields import filled_by
 from citius.tune.remedies._grown import added, kind_of, pieces, target_of
 from citius.tune.remedies._setters import may_set
 from citius.tune.source.edit import Edits
-from citius.tune.source.tree import Tree, words
+from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Inst
 
-_MODULES = "threading _thread concurrent asyncio multiprocessing gevent greenlet signal weakref"
-_CONCURRENT = frozenset(_MODULES.split())
+# What a name holds that lets code run between any two lines of other code.
+_CONCURRENT = re.compile("thread|concurrent|asyncio|multiprocessing|gevent|greenlet|signal|weakref")
 
 
 def grown(tree: Tree) -> dict[tuple[str, Cls | None], list[ast.stmt]]:
@@ -57,7 +58,7 @@ def holds(tree: Tree, cls: Cls | None, grows: list[ast.stmt]) -> str | None:
         return f"`.{field}` may be something else than text"
     if any(not _is_path(target_of(node).value) for node in grows):
         return f"what has `.{field}` is computed"
-    if not _CONCURRENT.isdisjoint(words(tree.ast) | tree.outside):
+    if any(_CONCURRENT.search(word.lower()) for word in tree.words | tree.outside):
         return f"several threads may use `.{field}`"
     if reason := _in_class_body(tree, cls, field) or _asked_of_class(tree, family, field):
         return reason

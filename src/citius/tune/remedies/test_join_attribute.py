@@ -421,6 +421,21 @@ TWINS = {
         t.join()
         print(a.text)
         """,
+    "a server of several threads": """
+        from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+        class A:
+            def __init__(self):
+                self.text = ""
+            def add(self, w):
+                self.text += w
+        a = A()
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                a.add(self.path)
+        for w in "abc":
+            a.add(w)
+        print(a.text, ThreadingHTTPServer.__name__)
+        """,
     "objects of two classes": """
         class A:
             def __init__(self):
