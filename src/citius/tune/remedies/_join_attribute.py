@@ -11,7 +11,7 @@ import re
 
 from citius.tune.remedies._f_string_order import silent
 from citius.tune.remedies._fields import filled_by
-from citius.tune.remedies._grown import added, kind_of, pieces, target_of
+from citius.tune.remedies._grown import added, front, kind_of, pieces, target_of
 from citius.tune.remedies._setters import may_set
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -26,7 +26,7 @@ def grown(tree: Tree) -> dict[tuple[str, Cls | None], list[ast.stmt]]:
     found: dict[tuple[str, Cls | None], list[ast.stmt]] = {}
     for node in ast.walk(tree.ast):
         target = target_of(node)
-        if isinstance(target, ast.Attribute) and kind_of(tree, node):
+        if isinstance(target, ast.Attribute) and kind_of(tree, node) and not front(node):
             owners = {_owner(tree, a) for a in tree.flow.value(target.value)}
             owner = owners.pop() if len(owners) == 1 else None
             found.setdefault((target.attr, owner), []).append(node)

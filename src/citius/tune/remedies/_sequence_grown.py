@@ -4,7 +4,7 @@
 import ast
 from dataclasses import dataclass
 
-from citius.tune.remedies._grown import added, own, pieces, target_of
+from citius.tune.remedies._grown import added, front, own, pieces, target_of
 from citius.tune.remedies._words import comments, source_of
 from citius.tune.source.tree import LOOPS, Tree
 from citius.tune.source.values import Container, Ref
@@ -22,7 +22,7 @@ class Growth:
     """A statement that grows what `name` holds.
 
     `way`: "back" (a list, by `xs = xs + [x]`), "front" (a list, by `xs.insert(0, x)` or
-    `xs = [x] + xs`) or "tuple". `own`: its own mentions of the variable. `element`: the only
+    `xs = [x] + xs`), "tuple" or "tuple front". `own`: its own mentions of the variable. `element`: the only
     thing that it adds, if it writes that out.
     """
 
@@ -44,7 +44,7 @@ class Growth:
 def growth(tree: Tree, node: ast.AST) -> Growth | None:
     """Return how the statement grows a list or a tuple that a variable holds, or None."""
     target = target_of(node)
-    if isinstance(target, ast.Name):
+    if isinstance(target, ast.Name) and not front(node):
         read = own(node)[-1]
         way = {"list": "back", "tuple": "tuple"}.get(kind(tree, read) or "")
         if way is None or (way == "back" and isinstance(node, ast.AugAssign)):
@@ -58,15 +58,20 @@ def growth(tree: Tree, node: ast.AST) -> Growth | None:
                 keywords=[],
             )
         ) if type(first.value) is int and not isinstance(element, ast.Starred):
-            names = [name]
+            made, names = "list", [name]
         case ast.Assign(
             targets=[ast.Name() as target],
-            value=ast.BinOp(op=ast.Add(), left=ast.List(elts=[element]), right=ast.Name() as name),
+            value=ast.BinOp(
+                op=ast.Add(),
+                left=(ast.List(elts=[element]) | ast.Tuple(elts=[element])) as display,
+                right=ast.Name() as name,
+            ),
         ) if target.id == name.id and not isinstance(element, ast.Starred):
-            names = [target, name]
+            made, names = type(display).__name__.lower(), [target, name]
         case _:
             return None
-    return Growth(node, "front", name.id, names, element) if kind(tree, name) == "list" else None
+    way = "front" if made == "list" else "tuple front"
+    return Growth(node, way, name.id, names, element) if kind(tree, name) == made else None
 
 
 def kind(tree: Tree, node: ast.expr) -> str | None:

@@ -95,6 +95,8 @@ def _holds_in_loop(tree: Tree, loop: ast.stmt, grows: list[ast.stmt]) -> str | N
         return f"the loop looks at `{name}`, line {line}"
     if _grown.seen_elsewhere(tree, scope, name):
         return f"other functions use `{name}`"
+    if len({_grown.front(node) for node in grows}) > 1:
+        return f"`{name}` grows at both ends"
     kinds = {kind_of(tree, node) for node in grows}
     if None in kinds or len(kinds) > 1:
         return f"`{name}` or what is added may be something else than text"
@@ -117,11 +119,17 @@ def rewrites(site: Site) -> Tree:
     edits.before(site.notes["loop"], f"{parts} = []")
     for node in grows:
         edits.instead(node, f"{parts}.append({added(tree, node)})")
-    edits.after(site.notes["loop"], f"{name} += {empty}.join({parts})")
+    if _grown.front(grows[0]):
+        edits.after(
+            site.notes["loop"], f"{parts}.reverse()", f"{name} = {empty}.join({parts}) + {name}"
+        )
+    else:
+        edits.after(site.notes["loop"], f"{name} += {empty}.join({parts})")
     return edits.done()
 
 
 def expects(site: Site) -> float:
     """Return the gain if growing by copies is most of the lines' time."""
-    local = "loop" in site.notes and kind_of(site.tree, site.notes["grows"][0]) == "str"
-    return amdahl(site.share, _GROWS if local else _COPIES)
+    first = site.notes["grows"][0]
+    in_place = kind_of(site.tree, first) == "str" and not _grown.front(first)
+    return amdahl(site.share, _GROWS if in_place and "loop" in site.notes else _COPIES)

@@ -118,7 +118,7 @@ def holds(site: Site) -> str | None:
             return f"line {grown.node.lineno} holds several statements"
         if not grown.keeps_comments(tree):
             return f"there are comments within line {grown.node.lineno}"
-        wanted = "tuple" if way == "tuple" else "list"
+        wanted = "tuple" if way.startswith("tuple") else "list"
         if way != "front" and any(kind(tree, p) != wanted for p in pieces(grown.node)):
             return f"what is added to `{name}` may not be a {wanted}, line {grown.node.lineno}"
         if grown.element and isinstance(grown.element, (ast.Yield, ast.YieldFrom, ast.NamedExpr)):
@@ -132,7 +132,7 @@ def rewrites(site: Site) -> Tree:
     """Return the tree that grows it in place."""
     tree, loop, grows = site.tree, site.notes["loop"], site.notes["grows"]
     name, way = grows[0].name, grows[0].way
-    grown = tree.fresh(f"{name}_items") if way == "tuple" else name
+    grown = tree.fresh(f"{name}_items") if way.startswith("tuple") else name
     edits = Edits(tree)
     for one in grows:
         code = one.code(tree)
@@ -142,11 +142,12 @@ def rewrites(site: Site) -> Tree:
             edits.instead(
                 one.node, f"{grown} += {code}" if way == "back" else f"{grown}.extend({code})"
             )
-    if way == "front":
-        edits.after(loop, f"{name}.reverse()")
-    if way == "tuple":
+    if way.endswith("front"):
+        edits.after(loop, f"{grown}.reverse()")
+    if way.startswith("tuple"):
         edits.before(loop, f"{grown} = []")
-        edits.after(loop, f"{name} += tuple({grown})")
+        whole = f"tuple({grown}) + {name}" if way == "tuple front" else f"{name} + tuple({grown})"
+        edits.after(loop, f"{name} = {whole}")
     return edits.done()
 
 

@@ -155,6 +155,19 @@ APPLIES = {
         'text_parts.append(w + (w if w > "b" else ""))',
         'text += "".join(text_parts)',
     ),
+    "put in front": (
+        """
+        def f(n):
+            text = "."
+            while n:
+                text = str(n % 2) + ("," if n > 1 else "") + text  # the next
+                n //= 2
+            return text
+        print(f(10), f(0))
+        """,
+        'text_parts.append(str(n % 2) + ("," if n > 1 else ""))  # the next',
+        '    text_parts.reverse()\n    text = "".join(text_parts) + text\n    return text',
+    ),
 }
 
 TWINS = {
@@ -497,11 +510,34 @@ TWINS = {
             return text
         print(f(["a", "b", "c"]))
         """,
-    "put in front": """
+    "at both ends": """
         def f(words):
             text = ""
             for w in words:
                 text = w + text
+                text += w
+            return text
+        print(f(["a", "b", "c"]))
+        """,
+    "put in front of an attribute": """
+        class A:
+            def __init__(self):
+                self.text = ""
+            def add(self, w):
+                self.text = w + self.text
+        a = A()
+        for w in "abc":
+            a.add(w)
+        print(a.text)
+        """,
+    "put in front, by a class of one's own": """
+        class S(str):
+            def __add__(self, other):
+                return "S" + other
+        def f(words):
+            text = ""
+            for w in words:
+                text = S(w) + text
             return text
         print(f(["a", "b", "c"]))
         """,

@@ -97,7 +97,20 @@ APPLIES = {
         "t_items_2 = []",
         "t_items_2.append(i)",
         "t_items_2.extend((i, i) + start)",
-        "    t += tuple(t_items_2)\n    return",
+        "    t = t + tuple(t_items_2)\n    return",
+    ),
+    "a tuple, in front": (
+        """
+        def f(n):
+            digits = ("end",)
+            while n:
+                n, digit = divmod(n, 10)
+                digits = (digit,) + digits
+            return digits
+        print(f(123), f(0))
+        """,
+        "digits_items.append(digit)",
+        "    digits_items.reverse()\n    digits = tuple(digits_items) + digits\n",
     ),
     "lists that others made": (
         """
@@ -335,6 +348,23 @@ TWINS = {
             t = ()
             for i in range(n):
                 t += (len(t),)
+            return t
+        print(f(3))
+        """,
+    "a tuple at both ends": """
+        def f(n):
+            t = ()
+            for i in range(n):
+                t = (i,) + t
+                t += (i,)
+            return t
+        print(f(3))
+        """,
+    "several put in front": """
+        def f(n):
+            t = ()
+            for i in range(n):
+                t = (i, -i) + t
             return t
         print(f(3))
         """,
