@@ -106,6 +106,8 @@ def tame(atom, depth: int = 3) -> bool:
     if isinstance(atom, Container):
         kinds = ("list", "tuple", "set", "frozenset", "dict", "deque")
         return (
-            atom.kind in kinds and depth > 0 and all(tame(a, depth - 1) for a in atom.elem | atom.keys)
+            atom.kind in kinds
+            and depth > 0
+            and all(tame(a, depth - 1) for a in atom.elem | atom.keys)
         )
     return atom in SCALARS

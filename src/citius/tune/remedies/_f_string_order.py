@@ -12,9 +12,8 @@ from citius.tune.source.values import SCALARS, Container, Func, Inst, Ref
 
 # Formatting these runs no code of the program, and fails for none of them.
 _NEVER_FAIL = frozenset({"str", "bool", "none", "float", "complex"})
-_BUILTINS = frozenset(
-    "len str repr abs round min max sum int float bool ord chr hex oct bin sorted".split()
-)
+_BUILTIN_NAMES = "len str repr abs round min max sum int float bool ord chr hex oct bin sorted"
+_BUILTINS = frozenset(_BUILTIN_NAMES.split())
 _PLAIN = (
     ast.Constant,
     ast.Name,
@@ -25,6 +24,7 @@ _PLAIN = (
     ast.Compare,
     ast.Slice,
     ast.Tuple,
+    ast.List,
     ast.expr_context,
     ast.operator,
     ast.unaryop,

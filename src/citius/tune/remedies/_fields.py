@@ -56,9 +56,7 @@ def _sets(statement: ast.stmt, me: str, field: str) -> bool:
     )
 
 
-def _keeps_to_itself(
-    tree: Tree, cls: Cls, statement: ast.stmt, me: str, unset: str | None
-) -> bool:
+def _keeps_to_itself(tree: Tree, cls: Cls, statement: ast.stmt, me: str, unset: str | None) -> bool:
     """Say if the statement only sets and reads plain attributes of the object, not `unset`."""
     for node in ast.walk(statement):
         if isinstance(node, (ast.Return, ast.Lambda, ast.ClassDef, *FUNCTIONS)):

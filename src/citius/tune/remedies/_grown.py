@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Statements by which a text grows: `text += piece`, `text = text + piece + piece`."""
+"""Statements by which a text grows: `text += piece`, `text = text + piece`, `text = piece + text`."""
 
 import ast
 
@@ -28,9 +28,17 @@ def target_of(node: ast.AST) -> ast.expr | None:
         return node.target
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         terms, target = _terms(node.value), node.targets[0]
-        if len(terms) > 1 and _same(target, terms[0]):
+        if len(terms) > 1 and _same(target, terms[-1 if front(node) else 0]):
             return target
     return None
+
+
+def front(node: ast.stmt) -> bool:
+    """Say if the statement puts something in front of what there is."""
+    if isinstance(node, ast.AugAssign):
+        return False
+    terms = _terms(node.value)
+    return not _same(node.targets[0], terms[0]) and _same(node.targets[0], terms[-1])
 
 
 def _same(target: ast.expr, read: ast.expr) -> bool:
@@ -56,12 +64,14 @@ def own(node: ast.stmt) -> list[ast.expr]:
     """Return the mentions of what grows that are the growing itself."""
     if isinstance(node, ast.AugAssign):
         return [node.target]
-    return [node.targets[0], _terms(node.value)[0]]
+    return [node.targets[0], _terms(node.value)[-1 if front(node) else 0]]
 
 
 def pieces(node: ast.stmt) -> list[ast.expr]:
     """Return what the statement adds, in order."""
-    return [node.value] if isinstance(node, ast.AugAssign) else _terms(node.value)[1:]
+    if isinstance(node, ast.AugAssign):
+        return [node.value]
+    return _terms(node.value)[:-1] if front(node) else _terms(node.value)[1:]
 
 
 def kind_of(tree: Tree, node: ast.stmt) -> str | None:

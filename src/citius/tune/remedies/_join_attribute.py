@@ -7,18 +7,18 @@ on, it is only ever exactly `str` (or `bytes`), and what is added cannot set it 
 """
 
 import ast
+import re
 
-from citius.tune.remedies._fields import filled_by
-from citius.tune.remedies._grown import added, kind_of, pieces, target_of
 from citius.tune.remedies._f_string_order import silent
+from citius.tune.remedies._fields import filled_by
+from citius.tune.remedies._grown import added, front, kind_of, pieces, target_of
 from citius.tune.remedies._setters import may_set
 from citius.tune.source.edit import Edits
-from citius.tune.source.tree import Tree, words
+from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Inst
 
-_CONCURRENT = frozenset(
-    "threading _thread concurrent asyncio multiprocessing gevent greenlet signal weakref".split()
-)
+# What a name holds that lets code run between any two lines of other code.
+_CONCURRENT = re.compile("thread|concurrent|asyncio|multiprocessing|gevent|greenlet|signal|weakref")
 
 
 def grown(tree: Tree) -> dict[tuple[str, Cls | None], list[ast.stmt]]:
@@ -26,7 +26,7 @@ def grown(tree: Tree) -> dict[tuple[str, Cls | None], list[ast.stmt]]:
     found: dict[tuple[str, Cls | None], list[ast.stmt]] = {}
     for node in ast.walk(tree.ast):
         target = target_of(node)
-        if isinstance(target, ast.Attribute) and kind_of(tree, node):
+        if isinstance(target, ast.Attribute) and kind_of(tree, node) and not front(node):
             owners = {_owner(tree, a) for a in tree.flow.value(target.value)}
             owner = owners.pop() if len(owners) == 1 else None
             found.setdefault((target.attr, owner), []).append(node)
@@ -58,7 +58,7 @@ def holds(tree: Tree, cls: Cls | None, grows: list[ast.stmt]) -> str | None:
         return f"`.{field}` may be something else than text"
     if any(not _is_path(target_of(node).value) for node in grows):
         return f"what has `.{field}` is computed"
-    if not _CONCURRENT.isdisjoint(words(tree.ast) | tree.outside):
+    if any(_CONCURRENT.search(word.lower()) for word in tree.words | tree.outside):
         return f"several threads may use `.{field}`"
     if reason := _in_class_body(tree, cls, field) or _asked_of_class(tree, family, field):
         return reason
@@ -88,9 +88,9 @@ def _in_class_body(tree: Tree, cls: Cls, field: str) -> str | None:
 def _asked_of_class(tree: Tree, family: list[Cls], field: str) -> str | None:
     """Refuse where the class itself is asked for the attribute, which it lacks so far."""
     for node in ast.walk(tree.ast):
-        if isinstance(node, ast.Attribute) and node.attr == field:
-            if set(family) & tree.flow.value(node.value):
-                return f"the class is asked for `{field}`, line {node.lineno}"
+        asks = isinstance(node, ast.Attribute) and node.attr == field
+        if asks and set(family) & tree.flow.value(node.value):
+            return f"the class is asked for `{field}`, line {node.lineno}"
     return None
 
 

@@ -7,10 +7,11 @@ import sys
 import warnings
 from dataclasses import dataclass
 
+from citius.tune.remedies._bound import bound_once
 from citius.tune.remedies._calm import has_value
 from citius.tune.remedies._words import comments, source_of
-from citius.tune.source.tree import FUNCTIONS, Tree
-from citius.tune.source.values import ANY, Ref
+from citius.tune.source.tree import Tree
+from citius.tune.source.values import Ref
 
 _TAKES = {
     **dict.fromkeys(
@@ -20,9 +21,6 @@ _TAKES = {
     **dict.fromkeys(("sub", "subn"), ("pattern", "repl", "string", "count", "flags")),
 }
 _OPTIONAL = frozenset({"count", "maxsplit", "flags"})
-# Not DEBUG, which prints at each compiling, nor LOCALE and TEMPLATE.
-_FLAGS = ("ASCII", "IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE", "UNICODE")
-_BY_NAME = {n: getattr(re, n) for n in (*_FLAGS, *"AIMSXU", "NOFLAG")}
 
 
 class Refused(Exception):
@@ -103,62 +101,13 @@ def constant(tree: Tree, node: ast.expr) -> str | bytes | None:
         return node.value if type(node.value) in (str, bytes) else None
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         parts = constant(tree, node.left), constant(tree, node.right)
-        return parts[0] + parts[1] if None not in parts and len(set(map(type, parts))) == 1 else None
+        return (
+            parts[0] + parts[1] if None not in parts and len(set(map(type, parts))) == 1 else None
+        )
     if isinstance(node, ast.Name) and tree.flow.value(node) in ({"str"}, {"bytes"}):
         value = bound_once(tree, node)
         return constant(tree, value) if value else None
     return None
-
-
-def bound_once(tree: Tree, node: ast.Name) -> ast.expr | None:
-    """Return the only expression that the variable is ever bound to, if it has a value by now."""
-    home = tree.scope(node).home(node.id)
-    if home is None or len(home.names[node.id]) != 1 or not has_value(tree, node):
-        return None
-    target = home.names[node.id][0]
-    statement = tree.parents.get(target)
-    plain = isinstance(statement, ast.Assign) and statement.targets == [target]
-    return statement.value if plain and isinstance(home.node, (ast.Module, *FUNCTIONS)) else None
-
-
-def flags_of(tree: Tree, node: ast.expr | None) -> int | None:
-    """Return the flags that `node` always is, or None."""
-    match node:
-        case None:
-            return 0
-        case ast.Constant(value=value):
-            return value if type(value) is int and not value & ~_known() else None
-        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-            parts = flags_of(tree, left), flags_of(tree, right)
-            return None if None in parts else parts[0] | parts[1]
-        case ast.Attribute(value=ast.Name() as module, attr=attr):
-            same = tree.flow.value(module) == {Ref("module", "re")} and has_value(tree, module)
-            return int(_BY_NAME[attr]) if same and attr in _BY_NAME else None
-        case ast.Name(id=name):
-            home = tree.scope(node).home(name)
-            bindings = home.names[name] if home else []
-            if len(bindings) == 1 and isinstance(bindings[0], ast.ImportFrom):
-                return _imported(tree, node, bindings[0])
-            value = bound_once(tree, node)
-            return flags_of(tree, value) if value and ANY not in tree.flow.value(node) else None
-    return None
-
-
-def _imported(tree: Tree, node: ast.Name, statement: ast.ImportFrom) -> int | None:
-    (name,) = [a.name for a in statement.names if (a.asname or a.name) == node.id]
-    known = tree.flow.value(node) <= {"flag", Ref("member", f"re.{name}")}
-    if known and statement.module == "re" and name in _BY_NAME and has_value(tree, node):
-        return int(_BY_NAME[name])
-    return None
-
-
-def _known() -> int:
-    return sum(int(getattr(re, name)) for name in _FLAGS)
-
-
-def flags_code(flags: int) -> str:
-    """Return an expression of the flags."""
-    return " | ".join(f"re.{name}" for name in _FLAGS if flags & getattr(re, name))
 
 
 def compiles(pattern: str | bytes, flags: int) -> str | None:

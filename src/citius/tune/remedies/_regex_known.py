@@ -36,7 +36,11 @@ def _iterated(tree: Tree, iterated: ast.expr, index: int | None) -> list[str | b
         case ast.Call(func=ast.Attribute(value=held, attr="values"), args=[], keywords=[]):
             return _texts(tree, _items(tree, held, "values")) if index is None else None
         case ast.Call(func=ast.Attribute(value=held, attr="items"), args=[], keywords=[]):
-            return _texts(tree, _items(tree, held, ("keys", "values")[index])) if index in (0, 1) else None
+            return (
+                _texts(tree, _items(tree, held, ("keys", "values")[index]))
+                if index in (0, 1)
+                else None
+            )
     items = _items(tree, iterated, "keys")
     if index is None or items is None:
         return _texts(tree, items)

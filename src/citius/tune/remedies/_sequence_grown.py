@@ -4,19 +4,16 @@
 import ast
 from dataclasses import dataclass
 
-from citius.tune.remedies._grown import added, own, pieces, target_of
+from citius.tune.remedies._grown import added, front, own, pieces, target_of
 from citius.tune.remedies._words import comments, source_of
 from citius.tune.source.tree import LOOPS, Tree
 from citius.tune.source.values import Container, Ref
 
 # Builtins that look at a list and keep it not.
-_LOOK = {
-    Ref("builtin", name)
-    for name in "len sum min max sorted any all str repr print bool list tuple set frozenset".split()
-}
-_OF_LIST = frozenset(
-    "append extend insert pop remove sort reverse clear index count copy".split()
-)
+_LOOKERS = "len sum min max sorted any all str repr print bool list tuple set frozenset"
+_LOOK = {Ref("builtin", name) for name in _LOOKERS.split()}
+_LIST_METHODS = "append extend insert pop remove sort reverse clear index count copy"
+_OF_LIST = frozenset(_LIST_METHODS.split())
 _DONE_AT_ONCE = (ast.ListComp, ast.SetComp, ast.DictComp)
 
 
@@ -25,7 +22,7 @@ class Growth:
     """A statement that grows what `name` holds.
 
     `way`: "back" (a list, by `xs = xs + [x]`), "front" (a list, by `xs.insert(0, x)` or
-    `xs = [x] + xs`) or "tuple". `own`: its own mentions of the variable. `element`: the only
+    `xs = [x] + xs`), "tuple" or "tuple front". `own`: its own mentions of the variable. `element`: the only
     thing that it adds, if it writes that out.
     """
 
@@ -47,7 +44,7 @@ class Growth:
 def growth(tree: Tree, node: ast.AST) -> Growth | None:
     """Return how the statement grows a list or a tuple that a variable holds, or None."""
     target = target_of(node)
-    if isinstance(target, ast.Name):
+    if isinstance(target, ast.Name) and not front(node):
         read = own(node)[-1]
         way = {"list": "back", "tuple": "tuple"}.get(kind(tree, read) or "")
         if way is None or (way == "back" and isinstance(node, ast.AugAssign)):
@@ -61,17 +58,20 @@ def growth(tree: Tree, node: ast.AST) -> Growth | None:
                 keywords=[],
             )
         ) if type(first.value) is int and not isinstance(element, ast.Starred):
-            names = [name]
+            made, names = "list", [name]
         case ast.Assign(
             targets=[ast.Name() as target],
             value=ast.BinOp(
-                op=ast.Add(), left=ast.List(elts=[element]), right=ast.Name() as name
+                op=ast.Add(),
+                left=(ast.List(elts=[element]) | ast.Tuple(elts=[element])) as display,
+                right=ast.Name() as name,
             ),
         ) if target.id == name.id and not isinstance(element, ast.Starred):
-            names = [target, name]
+            made, names = type(display).__name__.lower(), [target, name]
         case _:
             return None
-    return Growth(node, "front", name.id, names, element) if kind(tree, name) == "list" else None
+    way = "front" if made == "list" else "tuple front"
+    return Growth(node, way, name.id, names, element) if kind(tree, name) == made else None
 
 
 def kind(tree: Tree, node: ast.expr) -> str | None:
@@ -101,12 +101,17 @@ def only_looks(tree: Tree, node: ast.Name, grows: list[Growth]) -> bool:
     match parent:
         case ast.Call(func=func, args=args):
             alone = args == [node] or tree.flow.value(func) == {Ref("builtin", "print")}
-            return alone and node in args and bool(tree.flow.value(func)) and (
-                tree.flow.value(func) <= _LOOK
-                or (
-                    isinstance(func, ast.Attribute)
-                    and func.attr == "join"
-                    and tree.flow.value(func.value) in ({"str"}, {"bytes"})
+            return (
+                alone
+                and node in args
+                and bool(tree.flow.value(func))
+                and (
+                    tree.flow.value(func) <= _LOOK
+                    or (
+                        isinstance(func, ast.Attribute)
+                        and func.attr == "join"
+                        and tree.flow.value(func.value) in ({"str"}, {"bytes"})
+                    )
                 )
             )
         case ast.Attribute(attr=attr):
@@ -128,8 +133,8 @@ def only_looks(tree: Tree, node: ast.Name, grows: list[Growth]) -> bool:
     return False
 
 
-def start(tree: Tree, loop: ast.stmt, name: str) -> ast.stmt | None:
-    """Return the statement beside the loop that last gave `name` a list of its own, or None."""
+def start(tree: Tree, loop: ast.stmt, name: str, wanted: str = "list") -> ast.stmt | None:
+    """Return the statement beside the loop that last gave `name` a container of its own."""
     block = next(
         b for _, b in ast.iter_fields(tree.parents[loop]) if isinstance(b, list) and loop in b
     )
@@ -146,7 +151,7 @@ def start(tree: Tree, loop: ast.stmt, name: str) -> ast.stmt | None:
         if growth(tree, statement) is None:
             held = tree.flow.value(value)
             made = held and all(isinstance(a, Container) and a.node is value for a in held)
-            return statement if made and kind(tree, value) == "list" else None
+            return statement if made and kind(tree, value) == wanted else None
     return None
 
 

@@ -11,18 +11,17 @@ cache holds the 10,000 patterns used last, about 1 kB each.
 import ast
 
 from citius.tune.evidence import Evidence
+from citius.tune.remedies._bound import bound_once
 from citius.tune.remedies._calm import calm
 from citius.tune.remedies._regex_call import (
-    RegexCall,
     Refused,
-    bound_once,
+    RegexCall,
     compiles,
     constant,
-    flags_code,
-    flags_of,
     method_of,
     read,
 )
+from citius.tune.remedies._regex_flags import flags_code, flags_of, mild
 from citius.tune.remedies._regex_known import known
 from citius.tune.remedies._words import source_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
@@ -74,7 +73,7 @@ def _may_wait(tree: Tree, call: RegexCall, flags: int | None) -> None:
         raise Refused(f"`{shown}` is compiled already")
     if value not in ({"str"}, {"bytes"}):
         raise Refused(f"`{shown}` may be something else than text")
-    if flags is None and not (tree.flow.value(call.flags) == {"flag"} and calm(tree, call.flags)):
+    if flags is None and not (mild(tree, call.flags) and calm(tree, call.flags)):
         raise Refused(f"what the flags `{ast.unparse(call.flags)}` are cannot be told")
     if not call.node.args or call.node.args[0] is not call.pattern:
         raise Refused(f"`{shown}` is not its first argument")
@@ -160,7 +159,9 @@ def rewrites(site: Site) -> Tree:
     else:
         edits.add_import("functools")
         cache = tree.fresh("_compiled")
-        made = f"functools.partial(re.compile, flags={flags_code(key[0])})" if key[0] else "re.compile"
+        made = (
+            f"functools.partial(re.compile, flags={flags_code(key[0])})" if key[0] else "re.compile"
+        )
         edits.before(top, f"{cache} = functools.lru_cache({_KEPT})({made})")
     new: dict[ast.expr, str] = {}
     for call in sorted(calls, key=lambda c: len(source_of(tree, c.node))):

@@ -32,10 +32,12 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     """Return the functions with hot lines that put texts together in other ways."""
     groups: dict[ast.AST, list[ast.expr]] = {}
     for node in ast.walk(tree.ast):
-        if _way(tree, node) and not any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
-            if evidence.share(tree.path, _lines(tree, node))[0] >= WORTH:
-                function = code_scope(tree.scope(node)).node
-                groups.setdefault(function, []).append(node)
+        if (
+            _way(tree, node)
+            and evidence.share(tree.path, _lines(tree, node))[0] >= WORTH
+            and not any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node))
+        ):
+            groups.setdefault(code_scope(tree.scope(node)).node, []).append(node)
     return [_site(evidence, tree, nodes) for nodes in groups.values()]
 
 
@@ -91,6 +93,9 @@ def _written(tree: Tree, node: ast.expr) -> str:
         raise Refused("it shows no value")
     if len(pieces) == 1 and not tree.flow.value(fields[0].expr) <= SCALARS:
         raise Refused("it may be a text of its own kind, handed through")
+    formats = sum(bool(f.spec) for f in fields)
+    if formats > 1 and formats >= len(fields) - formats:
+        raise Refused("an f-string is not faster with so many widths and precisions")
     if way in (percent, format_):
         in_turn(tree, pieces)
     return f_string(tree, node, pieces)

@@ -2,14 +2,14 @@
 """`text += piece` in a hot place: collect the pieces, and join them once.
 
 Sound when the variable and the pieces are exactly `str` (or `bytes`). A variable of a loop's own
-function: when nothing looks at it while the loop runs, and it has a value before the loop. An
-attribute: see _join_attribute.
+function: when nothing looks at it while the loop runs, and it has a value before the loop. Of an
+attribute: see _join_attribute; of a dict: see _join_items.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies import _grown, _join_attribute
+from citius.tune.remedies import _grown, _join_attribute, _join_items
 from citius.tune.remedies._grown import TEXTS, added, keeps_comments, kind_of, own, target_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
@@ -36,6 +36,8 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     ]
     for (name, cls), nodes in _join_attribute.grown(tree).items():
         sites.append(_site(evidence, tree, f".{name} +=", nodes, {"class": cls}))
+    for (loop, name), nodes in _join_items.grown(tree).items():
+        sites.append(_site(evidence, tree, f"{name}[] +=", nodes, {"items": loop}))
     return [site for site in sites if site.share >= WORTH]
 
 
@@ -80,6 +82,8 @@ def holds(site: Site) -> str | None:
             return f"there are comments within line {node.lineno}"
     if "class" in site.notes:
         return _join_attribute.holds(tree, site.notes["class"], grows)
+    if "items" in site.notes:
+        return _join_items.holds(tree, site.notes["items"], grows)
     return _holds_in_loop(tree, site.notes["loop"], grows)
 
 
@@ -91,6 +95,8 @@ def _holds_in_loop(tree: Tree, loop: ast.stmt, grows: list[ast.stmt]) -> str | N
         return f"the loop looks at `{name}`, line {line}"
     if _grown.seen_elsewhere(tree, scope, name):
         return f"other functions use `{name}`"
+    if len({_grown.front(node) for node in grows}) > 1:
+        return f"`{name}` grows at both ends"
     kinds = {kind_of(tree, node) for node in grows}
     if None in kinds or len(kinds) > 1:
         return f"`{name}` or what is added may be something else than text"
@@ -104,6 +110,8 @@ def rewrites(site: Site) -> Tree:
     tree, grows = site.tree, site.notes["grows"]
     if "class" in site.notes:
         return _join_attribute.rewrites(tree, site.notes["class"], grows)
+    if "items" in site.notes:
+        return _join_items.rewrites(tree, site.notes["items"], grows)
     name = target_of(grows[0]).id
     parts = tree.fresh(f"{name}_parts")
     empty = '""' if kind_of(tree, grows[0]) == "str" else 'b""'
@@ -111,11 +119,17 @@ def rewrites(site: Site) -> Tree:
     edits.before(site.notes["loop"], f"{parts} = []")
     for node in grows:
         edits.instead(node, f"{parts}.append({added(tree, node)})")
-    edits.after(site.notes["loop"], f"{name} += {empty}.join({parts})")
+    if _grown.front(grows[0]):
+        edits.after(
+            site.notes["loop"], f"{parts}.reverse()", f"{name} = {empty}.join({parts}) + {name}"
+        )
+    else:
+        edits.after(site.notes["loop"], f"{name} += {empty}.join({parts})")
     return edits.done()
 
 
 def expects(site: Site) -> float:
     """Return the gain if growing by copies is most of the lines' time."""
-    local = "loop" in site.notes and kind_of(site.tree, site.notes["grows"][0]) == "str"
-    return amdahl(site.share, _GROWS if local else _COPIES)
+    first = site.notes["grows"][0]
+    in_place = kind_of(site.tree, first) == "str" and not _grown.front(first)
+    return amdahl(site.share, _GROWS if in_place and "loop" in site.notes else _COPIES)

@@ -41,9 +41,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
         groups.setdefault((one.name, one.way, _loop(tree, one, alike)), []).append(one)
     sites = []
     for (name, way, loop), found in groups.items():
-        lines = {
-            tree.origin(n) for g in found for n in range(g.node.lineno, g.node.end_lineno + 1)
-        }
+        lines = {tree.origin(n) for g in found for n in range(g.node.lineno, g.node.end_lineno + 1)}
         share, interval = evidence.share(tree.path, lines)
         if share >= WORTH:
             said, notes = f"{share:.0%} of the run", {"grows": found, "loop": loop}
@@ -62,9 +60,7 @@ def _reason(tree: Tree, loop: ast.stmt, alike: list[Growth], way: str) -> str | 
     """Return why what the loop grows cannot grow in place, or None."""
     inside = [g for g in alike if loop in tree.loops(g.node)]
     name, scope = alike[0].name, tree.scope(loop)
-    if seen_elsewhere(tree, scope, name) or (
-        scope is tree.scopes.module and name in tree.outside
-    ):
+    if seen_elsewhere(tree, scope, name) or (scope is tree.scopes.module and name in tree.outside):
         return f"other functions use `{name}`"
     growing = {id(n) for g in inside for n in g.own}
     if way == "back":
@@ -122,7 +118,7 @@ def holds(site: Site) -> str | None:
             return f"line {grown.node.lineno} holds several statements"
         if not grown.keeps_comments(tree):
             return f"there are comments within line {grown.node.lineno}"
-        wanted = "tuple" if way == "tuple" else "list"
+        wanted = "tuple" if way.startswith("tuple") else "list"
         if way != "front" and any(kind(tree, p) != wanted for p in pieces(grown.node)):
             return f"what is added to `{name}` may not be a {wanted}, line {grown.node.lineno}"
         if grown.element and isinstance(grown.element, (ast.Yield, ast.YieldFrom, ast.NamedExpr)):
@@ -136,19 +132,22 @@ def rewrites(site: Site) -> Tree:
     """Return the tree that grows it in place."""
     tree, loop, grows = site.tree, site.notes["loop"], site.notes["grows"]
     name, way = grows[0].name, grows[0].way
-    grown = tree.fresh(f"{name}_items") if way == "tuple" else name
+    grown = tree.fresh(f"{name}_items") if way.startswith("tuple") else name
     edits = Edits(tree)
     for one in grows:
         code = one.code(tree)
         if one.element:
             edits.instead(one.node, f"{grown}.append({code})")
         else:
-            edits.instead(one.node, f"{grown} += {code}" if way == "back" else f"{grown}.extend({code})")
-    if way == "front":
-        edits.after(loop, f"{name}.reverse()")
-    if way == "tuple":
+            edits.instead(
+                one.node, f"{grown} += {code}" if way == "back" else f"{grown}.extend({code})"
+            )
+    if way.endswith("front"):
+        edits.after(loop, f"{grown}.reverse()")
+    if way.startswith("tuple"):
         edits.before(loop, f"{grown} = []")
-        edits.after(loop, f"{name} += tuple({grown})")
+        whole = f"tuple({grown}) + {name}" if way == "tuple front" else f"{name} + tuple({grown})"
+        edits.after(loop, f"{name} = {whole}")
     return edits.done()
 
 

@@ -151,6 +151,24 @@ APPLIES = {
         """,
         '_compiled(r"\\b" + re.escape(w) + r"\\b", flags).findall(text)',
     ),
+    "flags that an object is given": (
+        """
+        import re
+        class Finder:
+            def __init__(self, words, loose):
+                self.words = words
+                self.flags = re.IGNORECASE if loose else 0
+                if len(words) > 1:
+                    self.flags = re.IGNORECASE | re.MULTILINE
+            def hits(self, line):
+                more: int = 0
+                found = [w for w in self.words if re.search("^" + w, line, self.flags | more)]
+                return found, [w for w in self.words if re.search("^" + w, line, self.flags)]
+        print(Finder(["a", "B"], True).hits("xb A\\nb"), Finder(["a"], False).hits("A"))
+        """,
+        'if _compiled("^" + w, self.flags).search(line)',
+        're.search("^" + w, line, self.flags | more)',
+    ),
     "a faulty pattern is found at the same place": (
         """
         import re
@@ -272,6 +290,33 @@ TWINS = {
         def f(text):
             return re.search("a", text, re.DEBUG)
         print(bool(f("a")))
+        """,
+    "flags that may print when a pattern is compiled": """
+        import re
+        def f(words, text, loud):
+            flags = 0
+            if loud:
+                flags |= 128
+            return [bool(re.search(w, text, flags)) for w in words]
+        print(f(["a", "b", "a"], "b", True))
+        """,
+    "flags from outside": """
+        import re
+        def f(words, text, flags):
+            return [bool(re.search(w, text, flags)) for w in words]
+        print(f(["a", "b", "a"], "b", int("128")))
+        """,
+    "flags of two classes": """
+        import re
+        class A:
+            flags = 128
+        class B(A):
+            def __init__(self, on):
+                if on:
+                    self.flags = 0
+            def f(self, words, text):
+                return [bool(re.search(w, text, self.flags)) for w in words]
+        print(B(False).f(["a", "b", "a"], "b"))
         """,
     "a pattern that depends on the locale": """
         import re
@@ -452,7 +497,7 @@ def test_what_other_files_say_bears_on_it(judge, refused):
         "`WORD` may be something else than text"
     ]
     assert "_F_RE_2" in judge(compiled_regex, text.replace("count", "f"), outside={"_F_RE"})[0]
-    rules = dedent(APPLIES["named rules, with flags"][0])
+    rules = dedent(APPLIES["a faulty pattern is found at the same place"][0])
     assert refused(compiled_regex, rules, outside={"warnings"}) == [
         "the project counts on the warnings that patterns may give"
     ]

@@ -25,7 +25,7 @@ APPLIES = {
                 print(len(report.text))
         print(report.text, report.lines)
         """,
-        "        self._text_parts.append(line + \"\\n\")  # grown",
+        '        self._text_parts.append(line + "\\n")  # grown',
         "    @property\n    def text(self):\n        if len(self._text_parts) > 1:\n"
         '            self._text_parts[:] = ["".join(self._text_parts)]\n'
         "        return self._text_parts[0]\n\n    @text.setter\n    def text(self, value):\n"
@@ -140,7 +140,7 @@ APPLIES = {
             return data
         print(f(12))
         """,
-        "data_parts.append(b\"%d\" % i)",
+        'data_parts.append(b"%d" % i)',
         'data += b"".join(data_parts)',
     ),
     "the long form in a loop": (
@@ -154,6 +154,19 @@ APPLIES = {
         """,
         'text_parts.append(w + (w if w > "b" else ""))',
         'text += "".join(text_parts)',
+    ),
+    "put in front": (
+        """
+        def f(n):
+            text = "."
+            while n:
+                text = str(n % 2) + ("," if n > 1 else "") + text  # the next
+                n //= 2
+            return text
+        print(f(10), f(0))
+        """,
+        'text_parts.append(str(n % 2) + ("," if n > 1 else ""))  # the next',
+        '    text_parts.reverse()\n    text = "".join(text_parts) + text\n    return text',
     ),
 }
 
@@ -421,6 +434,21 @@ TWINS = {
         t.join()
         print(a.text)
         """,
+    "a server of several threads": """
+        from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+        class A:
+            def __init__(self):
+                self.text = ""
+            def add(self, w):
+                self.text += w
+        a = A()
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                a.add(self.path)
+        for w in "abc":
+            a.add(w)
+        print(a.text, ThreadingHTTPServer.__name__)
+        """,
     "objects of two classes": """
         class A:
             def __init__(self):
@@ -482,11 +510,34 @@ TWINS = {
             return text
         print(f(["a", "b", "c"]))
         """,
-    "put in front": """
+    "at both ends": """
         def f(words):
             text = ""
             for w in words:
                 text = w + text
+                text += w
+            return text
+        print(f(["a", "b", "c"]))
+        """,
+    "put in front of an attribute": """
+        class A:
+            def __init__(self):
+                self.text = ""
+            def add(self, w):
+                self.text = w + self.text
+        a = A()
+        for w in "abc":
+            a.add(w)
+        print(a.text)
+        """,
+    "put in front, by a class of one's own": """
+        class S(str):
+            def __add__(self, other):
+                return "S" + other
+        def f(words):
+            text = ""
+            for w in words:
+                text = S(w) + text
             return text
         print(f(["a", "b", "c"]))
         """,

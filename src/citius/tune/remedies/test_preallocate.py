@@ -97,7 +97,20 @@ APPLIES = {
         "t_items_2 = []",
         "t_items_2.append(i)",
         "t_items_2.extend((i, i) + start)",
-        "    t += tuple(t_items_2)\n    return",
+        "    t = t + tuple(t_items_2)\n    return",
+    ),
+    "a tuple, in front": (
+        """
+        def f(n):
+            digits = ("end",)
+            while n:
+                n, digit = divmod(n, 10)
+                digits = (digit,) + digits
+            return digits
+        print(f(123), f(0))
+        """,
+        "digits_items.append(digit)",
+        "    digits_items.reverse()\n    digits = tuple(digits_items) + digits\n",
     ),
     "lists that others made": (
         """
@@ -278,6 +291,40 @@ TWINS = {
             return xs
         print(f([1, 2, 0]))
         """,
+    "put in front, made and failing in a try": """
+        def f(ns):
+            try:
+                xs = []
+                for n in ns:
+                    xs.insert(0, 10 // n)
+            except ZeroDivisionError:
+                pass
+            return xs
+        print(f([1, 2, 0]))
+        """,
+    "a tuple, and a `with` that stops the exception": """
+        import contextlib
+        def f(ns):
+            t = ()
+            with contextlib.suppress(ZeroDivisionError):
+                for n in ns:
+                    t += (10 // n,)
+            return t
+        print(f([1, 2, 0]))
+        """,
+    "sum starts with it": """
+        def f(n):
+            xs = []
+            best = []
+            for i in range(n):
+                xs = xs + [i]
+                best = sum([], xs)
+            xs = xs + [9]
+            for i in range(n):
+                xs = xs + [i]
+            return best
+        print(f(3))
+        """,
     "put elsewhere": """
         def f(n):
             xs = []
@@ -301,6 +348,23 @@ TWINS = {
             t = ()
             for i in range(n):
                 t += (len(t),)
+            return t
+        print(f(3))
+        """,
+    "a tuple at both ends": """
+        def f(n):
+            t = ()
+            for i in range(n):
+                t = (i,) + t
+                t += (i,)
+            return t
+        print(f(3))
+        """,
+    "several put in front": """
+        def f(n):
+            t = ()
+            for i in range(n):
+                t = (i, -i) + t
             return t
         print(f(3))
         """,

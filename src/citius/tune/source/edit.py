@@ -197,14 +197,16 @@ class _Changer(cst.CSTTransformer):
             if start in where and alone:
                 self.missed.discard(start)
                 added = self._parse(where[start])
-                new = _above(added, new) if place == "before" else [*new, *added]
+                new = _above(added, new) if place == "before" else _below(added, new)
         return new[0] if len(new) == 1 else cst.FlattenSentinel(new)
 
     @staticmethod
     def _parse(code: list[str]) -> list[cst.BaseStatement]:
         made = [s for part in code for s in cst.parse_module(part + "\n").body]
         for index, statement in enumerate(made):  # blank lines stay empty when indented
-            lines = [n if n.comment else n.with_changes(indent=False) for n in statement.leading_lines]
+            lines = [
+                n if n.comment else n.with_changes(indent=False) for n in statement.leading_lines
+            ]
             made[index] = statement.with_changes(leading_lines=lines)
         return made
 
@@ -250,6 +252,13 @@ def _above(added: list, old: list) -> list:
 def _two_lines() -> list[cst.EmptyLine]:
     """Return what stands around a function at the top of a file."""
     return [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
+
+
+def _below(added: list, old: list) -> list:
+    """Put `added` below `old`, a function after a blank line."""
+    if isinstance(added[0], (cst.FunctionDef, cst.ClassDef)):
+        added[0] = added[0].with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    return [*old, *added]
 
 
 def _with_imports(module: cst.Module, names: list[str]) -> cst.Module:
