@@ -10,7 +10,7 @@ from citius.tune.remedies._asked import Refused, code_scope, is_test
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
-_READS = frozenset("len sum min max any all list tuple sorted".split())
+_READS = frozenset(["len", "sum", "min", "max", "any", "all", "list", "tuple", "sorted"])
 _READS_TO_SETS = frozenset({"set", "frozenset"})  # whose order may follow from what is given
 _READS_IN_STEP = frozenset({"enumerate", "zip"})
 _SHOWN = {Ref("builtin", "print"), Ref("builtin", "str"), Ref("builtin", "repr")} | {
@@ -79,6 +79,8 @@ class Uses:
         match parent:
             case ast.For(iter=iterated):
                 return [parent] if iterated is node and not self.unordered else None
+            case ast.comprehension(ifs=ifs) if node in ifs:
+                return []
             case ast.comprehension(iter=iterated):
                 fits = iterated is node and not self.unordered
                 return self.comprehended(parent) if fits else None

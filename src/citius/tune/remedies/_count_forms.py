@@ -96,7 +96,9 @@ def step_of(tree: Tree, statement: ast.stmt) -> Step | None:
 def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
     """`d[k] += n` if there is one, else `d[k] = n`; or `d[k].append(v)`, else `d[k] = [v]`."""
     match first:
-        case ast.Assign(targets=[ast.Subscript(value=ast.Name() as new, slice=entered)], value=value):
+        case ast.Assign(
+            targets=[ast.Subscript(value=ast.Name() as new, slice=entered)], value=value
+        ):
             pass
         case _:
             return None
@@ -147,8 +149,6 @@ def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
     step.count = late[0] if factory == "int" else None
     step.entered = True
     return step
-
-
 
 
 def _made_first(tree: Tree, statement: ast.If, names, keys, empty) -> Step | None:
@@ -217,8 +217,6 @@ def _factory(tree: Tree, empty: ast.expr) -> str | None:
 
 def _equal(one: ast.expr, other: ast.expr) -> bool:
     return ast.unparse(one) == ast.unparse(other)
-
-
 
 
 def _text(tree: Tree, node: ast.expr) -> str:

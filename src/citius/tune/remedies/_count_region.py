@@ -116,14 +116,17 @@ def _is_empty(tree: Tree, value: ast.expr) -> bool:
         return not value.keys
     made = tree.flow.value(value)
     empty = isinstance(value, ast.Call) and not value.args and not value.keywords
-    return empty and len(made) == 1 and all(
-        a.node is value and exact_dict(tree, a) for a in made if not isinstance(a, str)
+    return (
+        empty
+        and len(made) == 1
+        and all(a.node is value and exact_dict(tree, a) for a in made if not isinstance(a, str))
     )
 
 
 def _unseen(tree: Tree, code: list[ast.AST], name: str, home: Scope) -> None:
-    """Refuse where other code may see or fill the dict while `code` runs, whose end is the loop,
-    or code after an exception may see it half filled.
+    """Refuse where other code may see or fill the dict while `code` runs, whose end is the loop.
+
+    Or where code after an exception may see it half filled.
     """
     others = {
         n for n in mentions(tree, name, home, tree.ast) if code_scope(tree.scope(n)) is not home

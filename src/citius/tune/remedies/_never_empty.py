@@ -31,9 +31,7 @@ def steady(tree: Tree, receiver: ast.expr) -> bool:
     )
 
 
-def never_empty(
-    tree: Tree, node: ast.expr, receiver: ast.expr, shrinks: Iterable[ast.AST]
-) -> bool:
+def never_empty(tree: Tree, node: ast.expr, receiver: ast.expr, shrinks: Iterable[ast.AST]) -> bool:
     """Say if a test that `receiver` holds something stands before `node`, and still holds there.
 
     `shrinks` are the places where the list may get shorter; `node` itself does not count.

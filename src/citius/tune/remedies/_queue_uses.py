@@ -11,13 +11,26 @@ from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
 _SAME_METHODS = {"append": 1, "extend": 1, "clear": 0, "reverse": 0}
 _READ_AT_ONCE = frozenset(
-    "len bool list tuple sum min max any all sorted set frozenset".split()
+    [
+        "len",
+        "bool",
+        "list",
+        "tuple",
+        "sum",
+        "min",
+        "max",
+        "any",
+        "all",
+        "sorted",
+        "set",
+        "frozenset",
+    ]
 )  # builtins that take any iterable, and have done with it when they return
 _READ_IN_STEP = frozenset({"enumerate", "zip", "reversed"})
 _SHOWN = frozenset({Ref("builtin", "print"), Ref("builtin", "str"), Ref("builtin", "repr")}) | {
     Ref("member", "json.dumps")
 }
-_TAKE_ITEMS = frozenset("extend update union join intersection difference".split())
+_TAKE_ITEMS = frozenset(["extend", "update", "union", "join", "intersection", "difference"])
 
 
 class Uses:
@@ -112,7 +125,7 @@ class Uses:
                     raise self.not_so(node, "may change while it is gone through")
                 return iterated is node
             case ast.comprehension(iter=iterated):
-                return iterated is node and self.comprehended(parent)
+                return iterated is not node or self.comprehended(parent)
             case ast.Starred():
                 holder = self.tree.parents[parent]
                 return isinstance(holder, (ast.Call, ast.List, ast.Tuple, ast.Set))

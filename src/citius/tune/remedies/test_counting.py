@@ -130,11 +130,10 @@ APPLIES = {
         """
         def f(rows):
             sums = {}
-            with open(__file__ if "__file__" in dir else "/dev/null") as file:
+            with open("/dev/null") as file:
                 for name, price in rows:
                     sums[name] = sums.get(name, 0.0) - price
             return sums
-        dir = ()
         print(f([("a", 0.0), ("b", 1.5), ("a", -2.25)]))
         """,
         "collections.defaultdict(float)",
