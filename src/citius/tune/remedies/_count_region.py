@@ -82,9 +82,11 @@ def _fresh(tree: Tree, loop: ast.stmt, name: str, home: Scope) -> list[ast.AST]:
         for earlier in reversed(block[: block.index(child)] if block else []):
             if _makes_empty(tree, earlier, name):
                 return between
-            if mentions(tree, name, home, earlier):
+            now = {n for n in mentions(tree, name, home, earlier) if _runs_here(tree, n, home)}
+            if now:
                 raise Refused(f"`{name}` may not be empty, line {earlier.lineno}")
-            between.append(earlier)
+            function = isinstance(earlier, ast.FunctionDef) and not earlier.decorator_list
+            between += [] if function and not earlier.args.defaults else [earlier]
         if not isinstance(holder, (ast.If, ast.With)) or (
             mentions(tree, name, home, holder) - mentions(tree, name, home, loop)
         ):
@@ -92,6 +94,11 @@ def _fresh(tree: Tree, loop: ast.stmt, name: str, home: Scope) -> list[ast.AST]:
         between += [holder.test] if isinstance(holder, ast.If) else holder.items
         child = holder
     raise Refused(f"`{name}` is not a new empty dict before the loop")
+
+
+def _runs_here(tree: Tree, node: ast.Name, home: Scope) -> bool:
+    """Say if the node runs with the code of `home`, not with a function defined there."""
+    return code_scope(tree.scope(node)) is home
 
 
 def _makes_empty(tree: Tree, statement: ast.stmt, name: str) -> bool:

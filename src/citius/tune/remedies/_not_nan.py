@@ -14,7 +14,7 @@ from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY, Cls, Container, Func, Ref
 
 _FINITE, _NUMBER, _MAYBE = 2, 1, 0
-_RANDOM = {Ref("member", f"random.{name}") for name in ("uniform", "gauss", "triangular")}
+_RANDOM = {"uniform", "gauss", "triangular"}
 _MOVES = frozenset({"abs", "round", "max", "min"})
 _KEEPS = frozenset(["pop", "sort", "reverse", "remove", "clear", "popleft"])
 _LARGE = 1e100
@@ -91,9 +91,10 @@ class _Trace:
 
     def call(self, node: ast.Call) -> int:
         called = self.flow.value(node.func)
-        if called == {Ref("member", "random.random")}:
+        drawn = {_drawn(a) for a in called}
+        if drawn == {"random"}:
             return _FINITE
-        if called and called <= _RANDOM:
+        if drawn and drawn <= _RANDOM:
             values = [getattr(a, "value", None) for a in node.args]
             small = all(type(v) in (int, float) and abs(v) < _LARGE for v in values)
             return _FINITE if small and not node.keywords else _MAYBE
@@ -259,6 +260,15 @@ class _Trace:
             case ast.Subscript(ctx=ast.Del()):
                 return _FINITE
         return _MAYBE
+
+
+def _drawn(called) -> str:
+    """Return which random number calling `called` draws, or nothing."""
+    if isinstance(called, Ref):
+        return called.name.removeprefix("random.") if called.name.startswith("random.") else ""
+    made = called.elem if isinstance(called, Container) and called.kind == "method" else ()
+    rng = bool(made) and all(isinstance(a, Container) and a.kind == "rng" for a in made)
+    return called.name if rng and not any(a.escaped for a in made) else ""
 
 
 def _is(key: ast.expr, index: str) -> bool:

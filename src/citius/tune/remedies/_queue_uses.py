@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused, builtins_at, is_test
-from citius.tune.remedies._queue_ends import Ends, constant
+from citius.tune.remedies._queue_ends import Ends, constant, tail
 from citius.tune.source.meanwhile import runs_meanwhile
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
@@ -155,6 +155,8 @@ class Uses:
             if parent in self.ends.tails:
                 self.statements[statement] = self.ends.tail(statement)
                 return True
+            if tail(statement):
+                raise self.not_so(node, "may be a list that others have")
             return self.as_list(node, parent)
         if constant(parent.slice) not in (0, -1) or type(constant(parent.slice)) is not int:
             raise self.not_so(parent, "looks into the middle")

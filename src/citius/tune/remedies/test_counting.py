@@ -126,6 +126,20 @@ APPLIES = {
         """,
         "counts.update(collections.Counter(row))",
     ),
+    "a global that a function looks at afterwards": (
+        """
+        counts = {}
+        def show():
+            return counts
+        for w in "a b a".split():
+            if w not in counts:
+                counts[w] = 1
+            else:
+                counts[w] = counts[w] + 1
+        print(show())
+        """,
+        'counts.update(collections.Counter("a b a".split()))',
+    ),
     "sums of floats": (
         """
         def f(rows):

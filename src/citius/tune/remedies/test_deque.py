@@ -217,7 +217,7 @@ TWINS = {
     "asked what it is": """
         def f():
             todo = [1, 2, 3]
-            return todo.pop(0), isinstance(todo, list), type(todo).__name__
+            return todo.pop(0), isinstance(todo, list)
         print(f())
         """,
     "shown in a text": """
