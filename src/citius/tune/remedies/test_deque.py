@@ -59,12 +59,12 @@ APPLIES = {
                 self.people.insert(0, name)
             def serve(self):
                 return self.people.pop(0)
-            def size(self):
+            def __len__(self):
                 return len(self.people)
         line = Line()
         line.join("a", "b")
         line.push_in("c")
-        while line.size():
+        while len(line):
             print(line.serve())
         try:
             line.serve()

@@ -13,7 +13,7 @@ import re
 from citius.tune.source.expressions import Expressions
 from citius.tune.source.objects import KNOWN_MODULES
 from citius.tune.source.scopes import Scope
-from citius.tune.source.values import ANY, NOTHING, Cls, Container, Func, Ref
+from citius.tune.source.values import ALONE, ANY, NOTHING, Cls, Container, Func, Ref
 
 MAX_ROUNDS = 60
 _DYNAMIC = frozenset({"exec", "eval", "globals", "locals", "vars", "__import__", "compile", "dir"})
@@ -195,7 +195,7 @@ class Flow(Expressions):
         dunder = (
             isinstance(scope.node, ast.ClassDef)
             and node.name.startswith("__")
-            and node.name not in ("__init__", "__repr__", "__str__")
+            and node.name not in ALONE | {"__init__"}
         )
         if isinstance(node, ast.AsyncFunctionDef) or not plain or dunder:
             self.escape({func})
@@ -256,11 +256,11 @@ class Flow(Expressions):
         strange |= cls.defines(*_UNSEEN) or len(cls.bases) > 1
         if strange and not cls.open:
             cls.open = self.changed = True
-        if cls.open or cls.overloads:
+        if cls.open or cls.hands_on:
             self.escape({cls})
         self.store(scope, node.name, {cls})
         self._run_all(node.body)
-        for name in ("__repr__", "__str__"):  # called unseen, with the instance alone
+        for name in sorted(ALONE):  # called unseen, with the instance alone
             for func in tuple(self._class_attribute(cls, name)):
                 if isinstance(func, Func):
                     self.call_func(node, func, [{cls.inst}], {}, False)

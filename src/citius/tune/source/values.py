@@ -11,6 +11,8 @@ import ast
 from dataclasses import dataclass, field
 
 ANY = "any"
+# Methods that unseen code calls with the instance alone, keeping nothing but text or a number.
+ALONE = frozenset({"__repr__", "__str__", "__len__", "__bool__"})
 SCALARS = frozenset({"int", "float", "complex", "bool", "str", "bytes", "none"})
 NUMBERS = frozenset({"int", "float", "bool"})
 NOTHING: frozenset = frozenset()
@@ -93,6 +95,12 @@ class Cls:
             name.startswith("__") and name not in ("__init__", "__repr__", "__str__")
             for name in self._own_names()
         )
+
+    @property
+    def hands_on(self) -> bool:
+        """Say if unseen code may be handed more than an instance alone by such methods."""
+        names = ALONE | {"__init__"}
+        return any(n.startswith("__") and n not in names for n in self._own_names())
 
     def _own_names(self):
         """Yield every name that the bodies of the class and its bases bind, at any depth."""
