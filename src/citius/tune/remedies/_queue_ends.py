@@ -124,7 +124,10 @@ class Ends:
         name, value = statement.targets[0].id, statement.value
         if never_empty(self.tree, value, value.value, self.shrinks):
             return f"{name}.popleft()"
-        return f"if {name}:\n    {name}.popleft()"
+        after = self.tree.lines[statement.end_lineno - 1].encode()[statement.end_col_offset :]
+        comment = after.decode().strip()
+        said = f"  {comment}" if comment.startswith("#") else ""
+        return f"if {name}:{said}\n    {name}.popleft()"
 
     def text(self, node: ast.expr) -> str:
         """Return the source of `node`."""

@@ -104,13 +104,13 @@ APPLIES = {
                     n -= 2
                 if n < 2:
                     break
-            rest = rest[1:]
+            rest = rest[1:]  # one more
             return out, len(rest)
         print(drain(9))
         """,
         "rest = collections.deque(list(range(n)))",
         "rest.popleft()  # without it",
-        "    if rest:\n        rest.popleft()\n",
+        "    if rest:  # one more\n        rest.popleft()\n",
     ),
     "handed to functions, caught when empty": (
         """

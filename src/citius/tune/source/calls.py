@@ -123,7 +123,7 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     if starred and name not in ("print", "zip", "max", "min", "range"):
         return flow.unknown(args, kwargs)
     for value in every:  # an instance's own __len__, __iter__, ... may do anything with itself
-        flow.escape({a for a in value if isinstance(a, Inst) and (a.cls.hands_on or a.cls.open)})
+        flow.escape({a for a in value if isinstance(a, Inst) and (a.cls.loud or a.cls.open)})
     first = args[0] if args else set()
     if name in ("setattr", "delattr", "type") and not _asks_name(flow.tree.parents.get(node)):
         for atom in first:  # its class may be changed from here on

@@ -8,7 +8,6 @@ quotes and line endings stay. New code is given as text.
 import ast
 
 import libcst as cst
-from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from citius.tune.source.text import SourceError
@@ -25,7 +24,7 @@ class Edits:
         self._before: dict[tuple, list[str]] = {}
         self._after: dict[tuple, list[str]] = {}
         self._instead: dict[tuple, list[str]] = {}
-        self._removed: set[tuple] = set()
+        self._dropped: dict[tuple, tuple] = {}
         self._decorators: dict[tuple, str] = {}
         self._imports: list[str] = []
 
@@ -43,12 +42,12 @@ class Edits:
         self._after.setdefault(self._start(statement), []).extend(code)
 
     def instead(self, statement: ast.stmt, *code: str) -> None:
-        """Put the statements `code` in the place of `statement`; comments in it go above them."""
+        """Put the statements `code` in the place of `statement`; comments inside go above."""
         self._instead[self._start(statement)] = list(code)
 
-    def remove(self, statement: ast.stmt) -> None:
-        """Take `statement` away; its comments go above the simple statement that follows it."""
-        self._removed.add(self._start(statement))
+    def drop(self, statement: ast.stmt, heir: ast.stmt) -> None:
+        """Take `statement` out; its comments go above what replaces `heir`, further down."""
+        self._dropped[self._start(statement)] = self._start(heir)
 
     def decorate(self, function: ast.FunctionDef, code: str) -> None:
         """Put `@code` directly above `function`."""
@@ -134,13 +133,13 @@ class _Changer(cst.CSTTransformer):
     def __init__(self, edits: Edits):
         super().__init__()
         self.edits = edits
-        self._left_over: list[cst.EmptyLine] = []
+        self.inherited: dict[tuple, list[cst.EmptyLine]] = {}
         self.missed = {
             *edits._expressions,
             *edits._before,
             *edits._after,
             *edits._instead,
-            *edits._removed,
+            *edits._dropped,
             *edits._decorators,
         }
 
@@ -172,23 +171,21 @@ class _Changer(cst.CSTTransformer):
             updated = updated.with_changes(decorators=[*updated.decorators, decorator])
         new = [updated]
         alone = not isinstance(original, cst.SimpleStatementLine) or len(original.body) == 1
-        if start in edits._removed and alone:
+        if start in edits._dropped and alone:
             self.missed.discard(start)
-            self._left_over += _comment_lines(original)
+            lines = [*original.leading_lines, *_comments_in(original)]
+            self.inherited.setdefault(edits._dropped[start], []).extend(lines)
             return cst.RemoveFromParent()
         if start in edits._instead and alone:
             self.missed.discard(start)
             new = self._parse(edits._instead[start])
             simple = isinstance(original, cst.SimpleStatementLine)
-            last = simple and isinstance(new[-1], cst.SimpleStatementLine)
-            lines = original.leading_lines if last else _comment_lines(original)
+            lines = [*original.leading_lines, *(() if simple else _comments_in(original))]
+            if start in self.inherited:
+                lines = [*self.inherited[start], *(line for line in lines if line.comment)]
             new[0] = new[0].with_changes(leading_lines=lines)
-            if last:
+            if simple and isinstance(new[-1], cst.SimpleStatementLine):
                 new[-1] = new[-1].with_changes(trailing_whitespace=original.trailing_whitespace)
-        if self._left_over:
-            lines = [*self._left_over, *new[0].leading_lines]
-            new[0] = new[0].with_changes(leading_lines=lines)
-            self._left_over = []
         for where, place in ((edits._before, "before"), (edits._after, "after")):
             if start in where and alone:
                 self.missed.discard(start)
@@ -201,12 +198,21 @@ class _Changer(cst.CSTTransformer):
         return [statement for part in code for statement in cst.parse_module(part + "\n").body]
 
 
-def _comment_lines(statement) -> list[cst.EmptyLine]:
-    """Return the lines above `statement` and the comments in it, as lines."""
-    lines = list(statement.leading_lines)
-    above = {id(line.comment) for line in lines}
-    inner = [c for c in matchers.findall(statement, matchers.Comment()) if id(c) not in above]
-    return [*lines, *(cst.EmptyLine(comment=c) for c in inner)]
+class _Comments(cst.CSTVisitor):
+    def __init__(self):
+        super().__init__()
+        self.found: list[str] = []
+
+    def visit_Comment(self, node: cst.Comment) -> None:
+        self.found.append(node.value)
+
+
+def _comments_in(statement) -> list[cst.EmptyLine]:
+    """Return the comments inside of a statement as lines of their own."""
+    comments = _Comments()
+    statement.visit(comments)
+    above = sum(line.comment is not None for line in statement.leading_lines)
+    return [cst.EmptyLine(comment=cst.Comment(text)) for text in comments.found[above:]]
 
 
 def _wrapped(new: cst.BaseExpression, old: cst.BaseExpression) -> cst.BaseExpression:

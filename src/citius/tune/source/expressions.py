@@ -74,7 +74,7 @@ class Expressions(Objects):
             value = self.eval(node.value, scope)
             if node.format_spec:
                 self.eval(node.format_spec, scope)
-            if any(isinstance(a, Inst) and a.cls.hands_on for a in value):
+            if any(isinstance(a, Inst) and a.cls.loud for a in value):
                 self.escape(value)
             return {"str"} if all(a in SCALARS for a in value) else {ANY}
         parts = [self.eval(part, scope) for part in node.values]
@@ -169,7 +169,7 @@ class Expressions(Objects):
             a
             for v in operands
             for a in v
-            if (isinstance(a, Inst) and (a.cls.hands_on or a.cls.open))
+            if (isinstance(a, Inst) and (a.cls.loud or a.cls.open))
             or not isinstance(a, (Inst, Container, str))
         ]
         unknown = any(ANY in v for v in operands)

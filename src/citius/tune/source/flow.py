@@ -256,7 +256,7 @@ class Flow(Expressions):
         strange |= cls.defines(*_UNSEEN) or len(cls.bases) > 1
         if strange and not cls.open:
             cls.open = self.changed = True
-        if cls.open or cls.hands_on:
+        if cls.open or cls.loud:
             self.escape({cls})
         self.store(scope, node.name, {cls})
         self._run_all(node.body)

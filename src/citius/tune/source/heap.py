@@ -158,7 +158,7 @@ class Heap:
                 return NOTHING
             return atom.keys if atom.kind == "dict" else atom.elem
         if isinstance(atom, Inst):
-            if atom.cls.hands_on or atom.cls.open:
+            if atom.cls.loud or atom.cls.open:
                 self.escape({atom})
                 return {ANY}
             return NOTHING

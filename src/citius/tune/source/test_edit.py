@@ -102,39 +102,48 @@ def test_edit_that_does_not_compile_is_refused(tree):
         edits.done()
 
 
-def test_compound_statements_are_replaced_and_removed_with_their_comments_kept(tree):
+def test_a_loop_and_what_leads_to_it_make_way_with_their_comments(tree):
     before = tree("""
-        def f(d, k):
-            # how often
-            if k in d:  # again
-                # more
-                d[k] += 1
-            else:
-                d[k] = 1
-            # new?
-            if k not in d:
-                d[k] = 0  # none
-            # count
-            d[k] += 1  # one
-            return d
+        def f(rows):
+            x = 1
+
+            # how many
+            n = 0  # so far
+            for row in rows:  # each
+                # one more
+                n += 1
+
+            # all
+            return n  # told
+            # the end
         """)
-    first, second, third, _ = before.ast.body[0].body
     edits = Edits(before)
-    edits.instead(first, "d[k] = 7")
-    edits.remove(second)
-    edits.replace(third.target.value, "e")
+    _, start, loop, ret = before.ast.body[0].body
+    edits.drop(start, loop)
+    edits.instead(loop, "n = len(rows)", "if n:\n    n = 0")
     assert (
         edits.done().source.text
         == """
-def f(d, k):
-    # how often
-    # again
-    # more
-    d[k] = 7
-    # new?
-    # none
-    # count
-    e[k] += 1  # one
-    return d
+def f(rows):
+    x = 1
+
+    # how many
+    # so far
+    # each
+    # one more
+    n = len(rows)
+    if n:
+        n = 0
+
+    # all
+    return n  # told
+    # the end
 """
+    )
+    edits = Edits(before)
+    edits.drop(loop, ret)
+    edits.instead(ret, "return len(rows)")
+    assert edits.done().source.text.endswith(
+        "    n = 0  # so far\n    # each\n    # one more\n    # all\n"
+        "    return len(rows)  # told\n    # the end\n"
     )

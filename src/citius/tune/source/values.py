@@ -97,7 +97,7 @@ class Cls:
         )
 
     @property
-    def hands_on(self) -> bool:
+    def loud(self) -> bool:
         """Say if unseen code may be handed more than an instance alone by such methods."""
         names = ALONE | {"__init__"}
         return any(n.startswith("__") and n not in names for n in self._own_names())
