@@ -30,10 +30,11 @@ class Uses:
     def regions(self) -> list[ast.AST]:
         """Return the code while which the copy is needed. Raises Refused."""
         self.unheld()
-        regions = []
+        regions, seen = [], 0
         for node, value in self.tree.flow.values.items():
             if self.made not in value or isinstance(getattr(node, "ctx", None), ast.Store):
                 continue
+            seen += 1
             if node is not self.copy:
                 self.in_time(node)
             found = self.use(node, self.tree.parents[node])
@@ -42,6 +43,8 @@ class Uses:
                     f"the copy is used in a way that may need it to be one, line {node.lineno}"
                 )
             regions += found
+        if seen == 1 and isinstance(self.tree.parents[self.copy], ast.Return):
+            raise Refused("nothing in this file looks at what is returned")
         return regions
 
     def unheld(self) -> None:
