@@ -10,7 +10,7 @@ from citius.tune.remedies._asked import Refused, code_scope, is_test
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
-_READS = frozenset("len sum min max any all list tuple sorted".split())
+_READS = frozenset(["len", "sum", "min", "max", "any", "all", "list", "tuple", "sorted"])
 _READS_TO_SETS = frozenset({"set", "frozenset"})  # whose order may follow from what is given
 _READS_IN_STEP = frozenset({"enumerate", "zip"})
 _SHOWN = {Ref("builtin", "print"), Ref("builtin", "str"), Ref("builtin", "repr")} | {
@@ -30,10 +30,11 @@ class Uses:
     def regions(self) -> list[ast.AST]:
         """Return the code while which the copy is needed. Raises Refused."""
         self.unheld()
-        regions = []
+        regions, seen = [], 0
         for node, value in self.tree.flow.values.items():
             if self.made not in value or isinstance(getattr(node, "ctx", None), ast.Store):
                 continue
+            seen += 1
             if node is not self.copy:
                 self.in_time(node)
             found = self.use(node, self.tree.parents[node])
@@ -42,6 +43,8 @@ class Uses:
                     f"the copy is used in a way that may need it to be one, line {node.lineno}"
                 )
             regions += found
+        if seen == 1 and isinstance(self.tree.parents[self.copy], ast.Return):
+            raise Refused("nothing in this file looks at what is returned")
         return regions
 
     def unheld(self) -> None:
@@ -79,6 +82,8 @@ class Uses:
         match parent:
             case ast.For(iter=iterated):
                 return [parent] if iterated is node and not self.unordered else None
+            case ast.comprehension(ifs=ifs) if node in ifs:
+                return []
             case ast.comprehension(iter=iterated):
                 fits = iterated is node and not self.unordered
                 return self.comprehended(parent) if fits else None

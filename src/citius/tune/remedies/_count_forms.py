@@ -96,7 +96,9 @@ def step_of(tree: Tree, statement: ast.stmt) -> Step | None:
 def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
     """`d[k] += n` if there is one, else `d[k] = n`; or `d[k].append(v)`, else `d[k] = [v]`."""
     match first:
-        case ast.Assign(targets=[ast.Subscript(value=ast.Name() as new, slice=entered)], value=value):
+        case ast.Assign(
+            targets=[ast.Subscript(value=ast.Name() as new, slice=entered)], value=value
+        ):
             pass
         case _:
             return None
@@ -149,8 +151,6 @@ def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
     return step
 
 
-
-
 def _made_first(tree: Tree, statement: ast.If, names, keys, empty) -> Step | None:
     """`if k not in d: d[k] = []`, and the next statement uses `d[k]`."""
     factory = _factory(tree, empty)
@@ -173,13 +173,21 @@ def _made_first(tree: Tree, statement: ast.If, names, keys, empty) -> Step | Non
             pass
         case _:
             return None
-    if name.id != names[0].id or not _equal(key, keys[0]):
+    if name.id != names[0].id or not _equal(key, keys[0]) or name.lineno != after[0].lineno:
         return None
     step = Step(after[0], name.id, {name, *names}, factory, [key, *keys])
-    step.gone, step.calls = statement, {name: "{}"}
+    step.gone, step.code = statement, _with(tree, after[0], name)
     if isinstance(after[0], ast.AugAssign) and isinstance(after[0].op, ast.Add):
         step.count = after[0].value
     return step
+
+
+def _with(tree: Tree, statement: ast.stmt, name: ast.Name) -> str:
+    """Return the source of the statement with a place for another dict than `name`."""
+    text = ast.get_source_segment(tree.source.text, statement).encode()
+    start = name.col_offset - statement.col_offset
+    before, after = text[:start].decode(), text[start + len(name.id.encode()) :].decode()
+    return f"{_escaped(before)}{{}}{_escaped(after)}"
 
 
 def _set_default(tree: Tree, statement: ast.stmt) -> Step | None:
@@ -219,8 +227,10 @@ def _equal(one: ast.expr, other: ast.expr) -> bool:
     return ast.unparse(one) == ast.unparse(other)
 
 
-
-
 def _text(tree: Tree, node: ast.expr) -> str:
     text = ast.get_source_segment(tree.source.text, node)
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")

@@ -9,7 +9,9 @@ from citius.tune.remedies._never_empty import steady
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, SCALARS, Container, Ref, exact_types, is_plain
 
-_PURE = frozenset("len ord chr int str float abs round tuple min max bool".split())
+_PURE = frozenset(
+    ["len", "ord", "chr", "int", "str", "float", "abs", "round", "tuple", "min", "max", "bool"]
+)
 _GONE_THROUGH = frozenset({"list", "tuple", "set", "frozenset", "deque", "iterator"})
 _STREAMS = frozenset({"str", "bytes", "textfile", "binfile"})
 
@@ -106,6 +108,8 @@ def _amounts(tree: Tree, step: Step, loop: ast.stmt) -> None:
         amount = tree.flow.value(step.late[0])
         if not amount or not amount <= NUMBERS:
             raise Refused(f"`{ast.unparse(step.late[0])}` may be something else than a number")
+    if step.entered and step.factory == "list" and "getsizeof" in tree.words:
+        raise Refused("the file asks for sizes, and a list that grew has another")
     fixed = all(isinstance(n, ast.Constant) for n in step.late)
     if step.caught and not all(fixed or _named(tree, n) for n in step.late):
         raise Refused(f"`{ast.unparse(step.late[0])}` may raise a KeyError of its own")

@@ -82,9 +82,11 @@ def _fresh(tree: Tree, loop: ast.stmt, name: str, home: Scope) -> list[ast.AST]:
         for earlier in reversed(block[: block.index(child)] if block else []):
             if _makes_empty(tree, earlier, name):
                 return between
-            if mentions(tree, name, home, earlier):
+            now = {n for n in mentions(tree, name, home, earlier) if _runs_here(tree, n, home)}
+            if now:
                 raise Refused(f"`{name}` may not be empty, line {earlier.lineno}")
-            between.append(earlier)
+            function = isinstance(earlier, ast.FunctionDef) and not earlier.decorator_list
+            between += [] if function and not earlier.args.defaults else [earlier]
         if not isinstance(holder, (ast.If, ast.With)) or (
             mentions(tree, name, home, holder) - mentions(tree, name, home, loop)
         ):
@@ -92,6 +94,11 @@ def _fresh(tree: Tree, loop: ast.stmt, name: str, home: Scope) -> list[ast.AST]:
         between += [holder.test] if isinstance(holder, ast.If) else holder.items
         child = holder
     raise Refused(f"`{name}` is not a new empty dict before the loop")
+
+
+def _runs_here(tree: Tree, node: ast.Name, home: Scope) -> bool:
+    """Say if the node runs with the code of `home`, not with a function defined there."""
+    return code_scope(tree.scope(node)) is home
 
 
 def _makes_empty(tree: Tree, statement: ast.stmt, name: str) -> bool:
@@ -116,14 +123,17 @@ def _is_empty(tree: Tree, value: ast.expr) -> bool:
         return not value.keys
     made = tree.flow.value(value)
     empty = isinstance(value, ast.Call) and not value.args and not value.keywords
-    return empty and len(made) == 1 and all(
-        a.node is value and exact_dict(tree, a) for a in made if not isinstance(a, str)
+    return (
+        empty
+        and len(made) == 1
+        and all(a.node is value and exact_dict(tree, a) for a in made if not isinstance(a, str))
     )
 
 
 def _unseen(tree: Tree, code: list[ast.AST], name: str, home: Scope) -> None:
-    """Refuse where other code may see or fill the dict while `code` runs, whose end is the loop,
-    or code after an exception may see it half filled.
+    """Refuse where other code may see or fill the dict while `code` runs, whose end is the loop.
+
+    Or where code after an exception may see it half filled.
     """
     others = {
         n for n in mentions(tree, name, home, tree.ast) if code_scope(tree.scope(n)) is not home

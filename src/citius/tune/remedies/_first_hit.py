@@ -145,10 +145,10 @@ def write(
         if says.other is None:
             edits.instead(loop, text)
         elif says.name:
-            edits.remove(says.other, loop)
+            edits.drop(says.other, loop)
             edits.instead(loop, text)
         else:
-            edits.remove(loop, says.other)
+            edits.drop(loop, says.other)
             edits.instead(says.other, text)
         return
     edits.instead(loop, branches(tree, found, there))

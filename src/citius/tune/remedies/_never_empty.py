@@ -31,9 +31,7 @@ def steady(tree: Tree, receiver: ast.expr) -> bool:
     )
 
 
-def never_empty(
-    tree: Tree, node: ast.expr, receiver: ast.expr, shrinks: Iterable[ast.AST]
-) -> bool:
+def never_empty(tree: Tree, node: ast.expr, receiver: ast.expr, shrinks: Iterable[ast.AST]) -> bool:
     """Say if a test that `receiver` holds something stands before `node`, and still holds there.
 
     `shrinks` are the places where the list may get shorter; `node` itself does not count.
@@ -69,14 +67,21 @@ def _rebinds(tree: Tree, receiver: ast.expr) -> set[ast.AST]:
     local = isinstance(home.node, FUNCTIONS) and not any(
         receiver.id in s.nonlocals for s in tree.scopes.by_node.values()
     )
-    return found if local else found | set(home.names[receiver.id])
+    return found if local else found | _bindings(tree, receiver)
 
 
 def _bindings(tree: Tree, receiver: ast.expr) -> set[ast.AST]:
-    """Return the places that bind the variable that the receiver starts with."""
+    """Return the places that bind the variable that the receiver starts with.
+
+    `xs += ys` does not: it gives a list the very list that it was.
+    """
     while isinstance(receiver, ast.Attribute):
         receiver = receiver.value
-    return set(tree.scope(receiver).bindings_of(receiver.id))
+    return {
+        n
+        for n in tree.scope(receiver).bindings_of(receiver.id)
+        if not isinstance(tree.parents.get(n), ast.AugAssign)
+    }
 
 
 def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST] | None:
@@ -87,9 +92,14 @@ def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST]
             for sibling in _earlier(holder, child):
                 if _exits_if_empty(tree, sibling, name):
                     return [*region, sibling.test, *sibling.orelse]
+                if _puts_in(sibling, name):
+                    return region
                 region.append(sibling)
             if _admits_full(tree, holder, child, name):
                 return [*region, holder.test]
+            if isinstance(holder, ast.For) and child in holder.body:
+                counted = _since_count(tree, holder, name)
+                return None if counted is None else [holder, *counted]
             if isinstance(holder, ast.If):
                 region.append(holder.test)
             elif isinstance(holder, ast.With):
@@ -111,6 +121,40 @@ def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST]
         elif isinstance(holder, ast.stmt):
             region.append(holder)
         child = holder
+    return None
+
+
+def _puts_in(statement: ast.stmt, name: str) -> bool:
+    """Say if the statement puts something into the list."""
+    match statement:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=receiver, attr="append" | "insert"), args=[_, *_]
+            )
+        ):
+            return ast.unparse(receiver) == name
+    return False
+
+
+def _since_count(tree: Tree, loop: ast.For, name: str) -> list[ast.AST] | None:
+    """Return the code between the counting of the list and a loop of as many rounds, or None."""
+    match loop.iter:
+        case ast.Call(func=func, args=[count], keywords=[]) if tree.flow.value(func) == {
+            Ref("builtin", "range")
+        }:
+            pass
+        case _:
+            return None
+    if _is_len(tree, count, name):
+        return []
+    between = []
+    for sibling in _earlier(tree.parents[loop], loop) if isinstance(count, ast.Name) else ():
+        if any(getattr(n, "id", "") == count.id for n in ast.walk(sibling)):
+            match sibling:
+                case ast.Assign(targets=[ast.Name(id=bound)], value=value) if bound == count.id:
+                    return between if _is_len(tree, value, name) else None
+            return None
+        between.append(sibling)
     return None
 
 

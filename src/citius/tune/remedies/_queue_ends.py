@@ -10,6 +10,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._never_empty import never_empty, steady
+from citius.tune.remedies._queue_code import Code
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Container
@@ -78,19 +79,19 @@ class Ends:
         """Say if the list surely holds something at `node`, or nobody sees how it fails."""
         return never_empty(self.tree, node, receiver, self.shrinks) or _caught(self.tree, node)
 
-    def method(self, call: ast.Call, receiver: ast.expr) -> str | None:
+    def method(self, call: ast.Call, receiver: ast.expr) -> Code | None:
         """Return the call as a deque has it, or None if it has not."""
         text = self.text(receiver)
         match call.func.attr, call.args:
             case "insert", [index, item] if is_int(index, 0):
                 self.known.add(call)
-                return f"{text}.appendleft({self.text(item)})"
+                return Code(f"{text}.appendleft(", item, ")")
             case "pop", [index] if is_int(index, 0):
                 self.known.add(call)
-                return self.guarded(call, receiver, f"{text}.popleft()", "[].pop()")
+                return Code(self.guarded(call, receiver, f"{text}.popleft()", "[].pop()"))
             case "pop", [] | [ast.UnaryOp()] if not call.args or is_int(call.args[0], -1):
                 self.known.add(call)
-                return self.guarded(call, receiver, f"{text}.pop()", "[].pop()")
+                return Code(self.guarded(call, receiver, f"{text}.pop()", "[].pop()"))
         return None
 
     def item(self, node: ast.Subscript, receiver: ast.expr) -> str | None:
@@ -124,7 +125,10 @@ class Ends:
         name, value = statement.targets[0].id, statement.value
         if never_empty(self.tree, value, value.value, self.shrinks):
             return f"{name}.popleft()"
-        return f"if {name}:\n    {name}.popleft()"
+        after = self.tree.lines[statement.end_lineno - 1].encode()[statement.end_col_offset :]
+        comment = after.decode().strip()
+        said = f"  {comment}" if comment.startswith("#") else ""
+        return f"if {name}:{said}\n    {name}.popleft()"
 
     def text(self, node: ast.expr) -> str:
         """Return the source of `node`."""

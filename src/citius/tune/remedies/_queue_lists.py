@@ -15,7 +15,7 @@ def together(tree: Tree, lists: set[Container]) -> set[Container]:
     while grew:
         grew = False
         for node, value in tree.flow.values.items():
-            if found.isdisjoint(value):
+            if found.isdisjoint(value) or _tested(tree, node):
                 continue
             for atom in value - found:
                 if not isinstance(atom, Container) or atom.kind != "list":
@@ -25,6 +25,21 @@ def together(tree: Tree, lists: set[Container]) -> set[Container]:
     if any(a.escaped for a in found):
         raise Refused("the list is handed to code that cannot be seen")
     return found
+
+
+def _tested(tree: Tree, node: ast.AST) -> bool:
+    """Say if `a and b` is only asked whether it is true, so that what it is does not matter."""
+    parent = tree.parents[node]
+    if not isinstance(node, ast.BoolOp):
+        return False
+    match parent:
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+            return test is node
+        case ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.comprehension(ifs=ifs):
+            return node in ifs
+    return _tested(tree, parent)
 
 
 def _named(node: ast.AST) -> str:

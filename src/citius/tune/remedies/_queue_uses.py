@@ -4,20 +4,34 @@
 import ast
 
 from citius.tune.remedies._asked import Refused, builtins_at, is_test
-from citius.tune.remedies._queue_ends import Ends, constant
+from citius.tune.remedies._queue_code import Code
+from citius.tune.remedies._queue_ends import Ends, constant, tail
 from citius.tune.source.meanwhile import runs_meanwhile
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
 _SAME_METHODS = {"append": 1, "extend": 1, "clear": 0, "reverse": 0}
 _READ_AT_ONCE = frozenset(
-    "len bool list tuple sum min max any all sorted set frozenset".split()
+    [
+        "len",
+        "bool",
+        "list",
+        "tuple",
+        "sum",
+        "min",
+        "max",
+        "any",
+        "all",
+        "sorted",
+        "set",
+        "frozenset",
+    ]
 )  # builtins that take any iterable, and have done with it when they return
 _READ_IN_STEP = frozenset({"enumerate", "zip", "reversed"})
 _SHOWN = frozenset({Ref("builtin", "print"), Ref("builtin", "str"), Ref("builtin", "repr")}) | {
     Ref("member", "json.dumps")
 }
-_TAKE_ITEMS = frozenset("extend update union join intersection difference".split())
+_TAKE_ITEMS = frozenset(["extend", "update", "union", "join", "intersection", "difference"])
 
 
 class Uses:
@@ -28,7 +42,7 @@ class Uses:
         self.changes = {m for c in lists for m in c.mutations}
         self.ends = Ends(tree, lists, self.changes)
         self.changes |= self.ends.tails
-        self.rewritten: dict[ast.expr, str] = {}
+        self.rewritten: dict[ast.expr, Code] = {}
         self.statements: dict[ast.stmt, str] = {}
 
     def look(self) -> None:
@@ -55,10 +69,9 @@ class Uses:
     def as_list(self, node: ast.expr, region: ast.AST) -> bool:
         """Give a list made of the deque, if nothing changes it until the list is looked at."""
         builtins_at(self.tree, node, "list")
-        if node in self.made or runs_meanwhile(self.tree, [region], self.changes):
+        if node in self.made or runs_meanwhile(self.tree, _rest(region, node), self.changes):
             return False
-        text = ast.get_source_segment(self.tree.source.text, node)
-        self.rewritten[node] = f"list({text})"
+        self.rewritten[node] = Code("list(", node, ")")
         return True
 
     def steady(self, region: ast.AST) -> bool:
@@ -89,12 +102,11 @@ class Uses:
             self.ends.known.add(call)
             return True
         if parent.attr == "copy" and not call.args:
-            text = ast.get_source_segment(self.tree.source.text, node)
             builtins_at(self.tree, node, "list")
-            self.rewritten[call] = f"list({text})"
+            self.rewritten[call] = Code("list(", node, ")")
             return True
         code = self.ends.method(call, node)
-        if code is not None and code != ast.get_source_segment(self.tree.source.text, call):
+        if code is not None and code.before != ast.get_source_segment(self.tree.source.text, call):
             self.rewritten[call] = code
         return code is not None
 
@@ -112,7 +124,7 @@ class Uses:
                     raise self.not_so(node, "may change while it is gone through")
                 return iterated is node
             case ast.comprehension(iter=iterated):
-                return iterated is node and self.comprehended(parent)
+                return iterated is not node or self.comprehended(parent)
             case ast.Starred():
                 holder = self.tree.parents[parent]
                 return isinstance(holder, (ast.Call, ast.List, ast.Tuple, ast.Set))
@@ -142,6 +154,8 @@ class Uses:
             if parent in self.ends.tails:
                 self.statements[statement] = self.ends.tail(statement)
                 return True
+            if tail(statement):
+                raise self.not_so(node, "may be a list that others have")
             return self.as_list(node, parent)
         if constant(parent.slice) not in (0, -1) or type(constant(parent.slice)) is not int:
             raise self.not_so(parent, "looks into the middle")
@@ -153,7 +167,7 @@ class Uses:
             return self.ends.full(parent, node)
         code = self.ends.item(parent, node)
         if code is not None:
-            self.rewritten[parent] = code
+            self.rewritten[parent] = Code(code)
         return True
 
     def compare(self, node: ast.expr, parent: ast.Compare) -> bool:
@@ -183,7 +197,8 @@ class Uses:
     def argument(self, node: ast.expr, call: ast.Call) -> bool:
         called = self.tree.flow.value(call.func)
         if self.builtin(call, _READ_AT_ONCE) and call.args == [node]:
-            return self.builtin(call, frozenset({"len", "bool"})) or self.steady(call)
+            at_once = self.builtin(call, frozenset({"len", "bool"}))
+            return at_once or not runs_meanwhile(self.tree, _rest(call, node), self.changes)
         if self.builtin(call, _READ_IN_STEP):
             loop = self.tree.parents[call]
             if isinstance(loop, ast.comprehension) and loop.iter is call:
@@ -193,7 +208,8 @@ class Uses:
             plain = all(is_plain(c.elem) or not c.elem for c in self.lists)
             return plain and self.as_list(node, call)
         if called and all(isinstance(a, Container) and not a.keys for a in called):
-            return all(a.name in _TAKE_ITEMS for a in called) and self.steady(call)
+            takes = all(a.name in _TAKE_ITEMS for a in called) and call.args == [node]
+            return takes and not runs_meanwhile(self.tree, _rest(call, node), self.changes)
         return bool(called) and all(self.own(a) for a in called)
 
     def own(self, called) -> bool:
@@ -219,8 +235,13 @@ class Uses:
             return False
         if not isinstance(note, ast.Name) or note.id != "list":
             return False
-        self.rewritten[note] = "collections.deque"
+        self.rewritten[note] = Code("collections.deque")
         return True
+
+
+def _rest(whole: ast.AST, node: ast.expr) -> list[ast.AST]:
+    """Return the parts of `whole` but `node`, which has been evaluated when it is looked at."""
+    return [n for n in ast.iter_child_nodes(whole) if n is not node]
 
 
 def _annotated(function: ast.AST) -> bool:

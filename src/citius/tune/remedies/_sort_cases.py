@@ -38,7 +38,7 @@ def keys_of(tree: Tree, compare: Func) -> list[tuple[Field, bool]]:
 
 
 def _relations(field: Field) -> str:
-    return "<=>u" if "float" in field.kinds else "<=>"
+    return "<=>u" if field.nan else "<=>"
 
 
 def _explore(tree: Tree, compare: Func, case: dict, fields: dict) -> None:

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a comparison looks at in one of its two arguments: expressions that never fail, run no
-code of the file, and are of one type whose values are in a single order.
+"""What a comparison looks at in one of its two arguments.
+
+Expressions that never fail, run no code of the file, and are of one type in a single order.
 """
 
 import ast
 import copy
 from dataclasses import dataclass
 
+from citius.tune.remedies._not_nan import never_nan
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Cls, Container, Inst, Ref
 
 ITEM = "item"  # the name of the argument in the key function
 _SIZED = frozenset({"list", "tuple", "dict", "set", "frozenset", "deque"})
-_TEXT_METHODS = frozenset("lower upper casefold strip lstrip rstrip title swapcase".split())
+_TEXT_METHODS = frozenset(
+    ["lower", "upper", "casefold", "strip", "lstrip", "rstrip", "title", "swapcase"]
+)
 
 
 class Unclear(Exception):
@@ -21,11 +25,15 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An expression of one argument: its text with `item` for the argument, and which argument."""
+    """An expression of one argument: its text with `item` for the argument, and which argument.
+
+    `nan` says that it may be a float that is not a number.
+    """
 
     text: str
     side: int
     kinds: frozenset
+    nan: bool = False
 
     @property
     def number(self) -> bool:
@@ -38,7 +46,8 @@ def field_of(tree: Tree, node: ast.expr, name: str, side: int) -> Field:
     kinds = frozenset(_value(tree, node, name))
     if not (kinds and (kinds <= NUMBERS or kinds in ({"str"}, {"bytes"}))):
         raise Unclear(f"`{ast.unparse(node)}` is not surely always a number, or always text")
-    return Field(_renamed(node, name), side, kinds)
+    nan = "float" in kinds and not never_nan(tree, node)
+    return Field(_renamed(node, name), side, kinds, nan)
 
 
 def _renamed(node: ast.expr, name: str) -> str:
@@ -106,9 +115,9 @@ def _constant(index: ast.expr):
 
 def _item(tree: Tree, node: ast.Subscript, owner, index) -> set:
     """Return what `owner[index]` can be, if it is surely there."""
-    if isinstance(owner, Container) and owner.kind == "tuple" and owner.slots is not None:
-        if type(index) is int and -len(owner.slots) <= index < len(owner.slots):
-            return owner.slots[index]
+    slots = owner.slots or [] if isinstance(owner, Container) and owner.kind == "tuple" else []
+    if type(index) is int and -len(slots) <= index < len(slots):
+        return slots[index]
     if isinstance(owner, Container) and owner.kind == "dict" and type(index) is str:
         return _entry(tree, owner, index)
     raise Unclear(f"`{ast.unparse(node)}` may not be there")

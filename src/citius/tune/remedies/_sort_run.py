@@ -227,8 +227,6 @@ class Run:
 def _calls_function(node: ast.AST) -> bool:
     """Say if there is a call of a function by name other than one that a field may use."""
     return any(
-        isinstance(n, ast.Call)
-        and isinstance(n.func, ast.Name)
-        and n.func.id not in ("len", "abs")
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id not in ("len", "abs")
         for n in ast.walk(node)
     )

@@ -134,7 +134,7 @@ def _from_zero(tree: Tree, edits: Edits, loop: ast.stmt, index: str) -> None:
     value = getattr(getattr(init, "value", None), "value", None)
     if init is None or type(value) is not int or value != 0:
         raise Refused(f"`{index}` does not start at 0 right above the loop")
-    edits.remove(init, loop)
+    edits.drop(init, loop)
 
 
 def stepped(tree: Tree, edits: Edits, loop: ast.stmt) -> bool:

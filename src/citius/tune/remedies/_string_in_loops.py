@@ -92,7 +92,7 @@ def _found_at(tree: Tree, edits: Edits, found: FirstHit, index: str, search: str
             case [ast.Return(value=ast.Name(id=name))] if name == index:
                 other = following(tree, loop)
                 if isinstance(other, ast.Return) and _is_minus_one(other.value):
-                    edits.remove(loop, other)
+                    edits.drop(loop, other)
                     edits.instead(other, f"return {search}")
                     return
             case [ast.Assign(targets=[ast.Name(id=place)], value=ast.Name(id=name))] if (
@@ -100,7 +100,7 @@ def _found_at(tree: Tree, edits: Edits, found: FirstHit, index: str, search: str
             ):
                 other = leading(tree, loop, place)
                 if other and _is_minus_one(other.value):
-                    edits.remove(other, loop)
+                    edits.drop(other, loop)
                     edits.instead(loop, f"{place} = {search}")
                     return
     edits.instead(loop, f"{index} = {search}", branches(tree, found, f"{index} != -1"))

@@ -79,7 +79,7 @@ def _work_out(tree: Tree, loop: ast.For, found) -> dict:
         edits = Edits(tree)
         for statement in said:
             if statement.before:
-                edits.remove(statement.before, loop)
+                edits.drop(statement.before, loop)
         edits.instead(loop, *(s.text for s in said))
         return edits.done()
 

@@ -101,7 +101,7 @@ def _default(tree: Tree, loop: ast.stmt, steps: list[Step], asked: set) -> Tree:
         for node, code in step.calls.items():
             edits.replace(node, code.format(filled))
         if step.gone:
-            edits.remove(step.gone)
+            edits.drop(step.gone, step.statement)
     for node in asked:
         edits.replace(node, filled)
     edits.after(loop, f"{name}.update({filled})")

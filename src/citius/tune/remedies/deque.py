@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._queue_code import Code, rendered
 from citius.tune.remedies._queue_ends import is_int, tail
 from citius.tune.remedies._queue_lists import makers, together, unheld
 from citius.tune.remedies._queue_uses import Uses
@@ -86,13 +87,14 @@ def _deques(tree: Tree, lists: set[Container]) -> Callable[[], Tree]:
     code = dict(uses.rewritten)
     for node in made - uses.ends.tails:
         _imports(tree, node)
-        text = ast.get_source_segment(tree.source.text, node)
-        code[node] = "collections.deque()" if text == "[]" else f"collections.deque({text})"
+        empty = ast.get_source_segment(tree.source.text, node) == "[]"
+        code[node] = Code("collections.deque(", None if empty else node, ")")
     _apart(tree, code, uses.statements)
+    outer = {n: rendered(tree, n, code) for n in code if not _within(tree, n, code)}
 
     def rewrite() -> Tree:
         edits = Edits(tree)
-        for node, text in code.items():
+        for node, text in outer.items():
             edits.replace(node, text)
         for statement, text in uses.statements.items():
             edits.instead(statement, text)
@@ -113,16 +115,23 @@ def _imports(tree: Tree, node: ast.expr) -> None:
 
 def _apart(tree: Tree, code: dict, statements: dict) -> None:
     """Refuse where the changes cannot be made one by one, or would lose a comment."""
-    for node, text in code.items():
+    for node, new in code.items():
+        child = node
         for holder in tree.ancestors(node):
-            if holder in code or holder in statements or isinstance(holder, ast.JoinedStr):
+            kept = holder not in code or code[holder].part in (holder, child)
+            if not kept or holder in statements or isinstance(holder, ast.JoinedStr):
                 raise Refused(f"line {node.lineno} does too much at once")
+            child = holder
         segment = ast.get_source_segment(tree.source.text, node)
-        if "#" in segment and "\n" in segment and segment not in text:
+        if "#" in segment and "\n" in segment and new.part is not node:
             raise Refused(f"there is a comment inside an expression, line {node.lineno}")
     for statement in statements:
         if not tree.alone(statement):
             raise Refused(f"line {statement.lineno} holds several statements")
+
+
+def _within(tree: Tree, node: ast.expr, code: dict) -> bool:
+    return any(holder in code for holder in tree.ancestors(node))
 
 
 def holds(site: Site) -> str | None:

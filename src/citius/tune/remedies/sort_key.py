@@ -128,7 +128,7 @@ def _turned(tree: Tree, call: ast.Call, key: ast.expr, fields: list) -> bool:
         raise Unclear("it sorts one text upwards and another downwards")
     if down != {True}:
         return False
-    if any("float" in field.kinds for field, _ in fields):
+    if any(field.nan for field, _ in fields):
         raise Unclear("a float may be NaN, which has no place in an order turned round")
     segment = ast.get_source_segment(tree.source.text, call)
     if len(call.keywords) != 1 or call.keywords[0].value is not key or "#" in segment:

@@ -81,6 +81,13 @@ COUNTS = """
 """
 
 TWINS = {
+    "draws random numbers": """
+        import random
+        rng = random.Random(3)
+        def f(n):
+            return rng.randint(0, n)
+        print([f(9) for i in range(9)])
+        """,
     "hands an impure function on": COUNTS
     + """
         def f(n):

@@ -126,15 +126,28 @@ APPLIES = {
         """,
         "counts.update(collections.Counter(row))",
     ),
+    "a global that a function looks at afterwards": (
+        """
+        counts = {}
+        def show():
+            return counts
+        for w in "a b a".split():
+            if w not in counts:
+                counts[w] = 1
+            else:
+                counts[w] = counts[w] + 1
+        print(show())
+        """,
+        'counts.update(collections.Counter("a b a".split()))',
+    ),
     "sums of floats": (
         """
         def f(rows):
             sums = {}
-            with open(__file__ if "__file__" in dir else "/dev/null") as file:
+            with open("/dev/null") as file:
                 for name, price in rows:
                     sums[name] = sums.get(name, 0.0) - price
             return sums
-        dir = ()
         print(f([("a", 0.0), ("b", 1.5), ("a", -2.25)]))
         """,
         "collections.defaultdict(float)",

@@ -59,12 +59,12 @@ APPLIES = {
                 self.people.insert(0, name)
             def serve(self):
                 return self.people.pop(0)
-            def size(self):
+            def __len__(self):
                 return len(self.people)
         line = Line()
         line.join("a", "b")
         line.push_in("c")
-        while line.size():
+        while len(line):
             print(line.serve())
         try:
             line.serve()
@@ -104,13 +104,13 @@ APPLIES = {
                     n -= 2
                 if n < 2:
                     break
-            rest = rest[1:]
+            rest = rest[1:]  # one more
             return out, len(rest)
         print(drain(9))
         """,
         "rest = collections.deque(list(range(n)))",
         "rest.popleft()  # without it",
-        "    if rest:\n        rest.popleft()\n",
+        "    if rest:  # one more\n        rest.popleft()\n",
     ),
     "handed to functions, caught when empty": (
         """
@@ -136,6 +136,60 @@ APPLIES = {
         "jobs = collections.deque()",
         "job = jobs.popleft()\n",
     ),
+    "level by level, and a window": (
+        """
+        def levels(kids, root):
+            out, queue = [], [root]
+            while len(queue) >= 1:
+                size = len(queue)
+                level = []
+                for _ in range(size):
+                    node = queue.pop(0)
+                    level.append(node)
+                    queue += kids.get(node, [])
+                out.append(level)
+            return out
+        def sums(numbers, size):
+            total, last, out = 0, [], []
+            for n in numbers:
+                total += n
+                last.append(n)
+                if len(last) > size:
+                    total -= last.pop(0)
+                out.append(total)
+            return out
+        print(levels({1: [2, 3], 2: [4], 3: [4]}, 1), sums(range(9), 3))
+        """,
+        "node = queue.popleft()\n",
+        "total -= last.popleft()\n",
+    ),
+    "merged, cut, and turned round": (
+        """
+        def merge(a, b):
+            out = []
+            while a and b:
+                if a[0] <= b[0]:
+                    out.append(a.pop(0))
+                else:
+                    out.append(b.pop(0))
+            out.extend(a)
+            out += b
+            return out
+        def sort(xs):
+            if len(xs) < 2:
+                return xs
+            half = len(xs) // 2
+            return merge(sort(xs[:half]), sort(xs[half:]))
+        def turn(xs, n):
+            for _ in range(n):
+                xs.insert(0, xs.pop())
+            return xs
+        print(sort([3, 1, 2, 9, 4, 4]), turn([1, 2, 3], 4))
+        """,
+        "if a[0] <= b[0]:\n            out.append(a.popleft())\n",
+        "sort(collections.deque(list(xs)[:half]))",
+        "print(list(sort(collections.deque([3, 1, 2, 9, 4, 4]))), list(turn(",
+    ),
     "collections is imported, deque is taken": (
         """
         import collections
@@ -157,6 +211,13 @@ APPLIES = {
 }
 
 TWINS = {
+    "a list that a list is made of, in a text": """
+        def f(xs):
+            return f"{g([xs.pop(0)])} {xs}"
+        def g(ys):
+            return ys.pop(0)
+        print(f([1, 2]))
+        """,
     "sorted on the way": """
         def f(xs):
             out = []
@@ -217,7 +278,7 @@ TWINS = {
     "asked what it is": """
         def f():
             todo = [1, 2, 3]
-            return todo.pop(0), isinstance(todo, list), type(todo).__name__
+            return todo.pop(0), isinstance(todo, list)
         print(f())
         """,
     "shown in a text": """

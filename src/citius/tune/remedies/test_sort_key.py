@@ -136,6 +136,31 @@ APPLIES = {
         """,
         "sorted(pairs, key=lambda item: (item[0], -item[1]), reverse=True)",
     ),
+    "a float first, which is never NaN": (
+        """
+        import random
+        from functools import cmp_to_key
+        class Offer:
+            def __init__(self, price, name, weight=1.0):
+                self.price, self.name, self.weight = price, name, weight
+        def made(n, rng):
+            prices = [2.5, 1.0]
+            prices.append(n / 4)
+            return [Offer(round(p, 1), f"o{n}", rng.random()) for p in prices]
+        def compare(a, b):
+            if a.price != b.price:
+                return -1 if a.price < b.price else 1
+            if a.weight < b.weight:
+                return -1
+            if a.weight > b.weight:
+                return 1
+            return (a.name > b.name) - (a.name < b.name)
+        offers = [o for n in range(5) for o in made(n, random.Random(n))]
+        offers.append(Offer(price=random.Random(1).uniform(1, 2), name="x", weight=3 * 1.5))
+        print([o.name for o in sorted(offers, key=cmp_to_key(compare))])
+        """,
+        "key=lambda item: (item.price, item.weight, item.name)",
+    ),
     "a float at the end, NaN too": (
         """
         from functools import cmp_to_key

@@ -9,6 +9,19 @@ BY_SCORE = """
             return (a.score > b.score) - (a.score < b.score)
 """
 
+OFFERS = """
+        from functools import cmp_to_key
+        class Offer:
+            def __init__(self, price, name):
+                self.price, self.name = price, name
+        def compare(a, b):
+            if a.price != b.price:
+                return -1 if a.price < b.price else 1
+            return (a.name > b.name) - (a.name < b.name)
+        def show(offers):
+            print([o.name for o in sorted(offers, key=cmp_to_key(compare))])
+"""
+
 TWINS = {
     "counts its calls": ITEMS
     + """
@@ -280,5 +293,56 @@ TWINS = {
     + """
         items.sort(key=lambda item: item.score)
         print(sorted("b A".split(), key=str.lower), [i.name for i in items])
+        """,
+    "a price read from a text": OFFERS
+    + """
+        show([Offer(float(p), n) for p, n in zip(["nan", "1", "nan", "0"], "dcba")])
+        """,
+    "a price that is computed twice": OFFERS
+    + """
+        inf = 1e308 * 10
+        show([Offer(p, n) for p, n in zip([inf - inf, 1.0, inf - inf, 0.5], "dcba")])
+        """,
+    "a price that a loop makes too large": OFFERS
+    + """
+        x = 1.5
+        for i in range(2000):
+            x = x * 2
+        show([Offer(x - x, "b"), Offer(0.5, "c"), Offer(x - x, "a")])
+        """,
+    "a price set later": OFFERS
+    + """
+        offers = [Offer(1.5, n) for n in "dcba"]
+        for o in offers[::2]:
+            o.price = float("nan")
+        show(offers)
+        """,
+    "a price that a call gives by name": OFFERS
+    + """
+        nan = float("nan")
+        given = {"price": nan, "name": "b"}
+        show([Offer(1.5, "d"), Offer(name="c", price=nan), Offer(0.5, "a"), Offer(nan, "b")])
+        """,
+    "a price from a list that NaN is put into": OFFERS
+    + """
+        prices = [1.5, 2.5, 0.5]
+        prices[1] = float("nan")
+        prices += [float("nan")]
+        show([Offer(p, n) for p, n in zip(prices, "dcba")])
+        """,
+    "a price that a subclass sets": OFFERS
+    + """
+        class Odd(Offer):
+            def __init__(self, name):
+                self.price, self.name = float("nan"), name
+        show([Offer(1.5, "d"), Odd("c"), Offer(0.5, "b"), Odd("a")])
+        """,
+    "a price that a function gives": OFFERS
+    + """
+        def price(n):
+            if n % 2:
+                return 0.5
+            return float("nan")
+        show([Offer(price(i), n) for i, n in enumerate("dcba")])
         """,
 }

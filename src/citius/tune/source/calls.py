@@ -307,6 +307,10 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
             return {flow.site(node, site.kind, site.elem | items, role=f"{name}{site.kind}")}
         if name in ("issubset", "issuperset", "isdisjoint"):
             return {"bool"}
+    if site.kind == "rng":
+        flow.mutate(site, node)
+        if not site.escaped:
+            return _member(flow, node, f"random.{name}", args, kwargs, False)
     if site.kind == "argparser":
         return parser_method(flow, node, site, name, args, kwargs)
     if site.kind == "dict":
@@ -392,6 +396,9 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return copied(flow, node, first, name == "copy.deepcopy")
         case "functools.cmp_to_key" if len(args) == 1 and not kwargs:
             return {flow.site(node, "comparer", first)}
+        case "random.Random" if not kwargs:
+            flow.unknown(args, kwargs)
+            return {flow.site(node, "rng")}
         case "random.choice":
             return flow.items_of(first)
         case "random.sample" | "random.choices":

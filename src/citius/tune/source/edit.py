@@ -25,7 +25,7 @@ class Edits:
         self._before: dict[tuple, list[str]] = {}
         self._after: dict[tuple, list[str]] = {}
         self._instead: dict[tuple, list[str]] = {}
-        self._removed: dict[tuple, tuple | None] = {}
+        self._dropped: dict[tuple, tuple | None] = {}
         self._decorators: dict[tuple, str] = {}
         self._imports: list[str] = []
 
@@ -46,12 +46,12 @@ class Edits:
         """Put the statements `code` in the place of `statement`; comments in it go above them."""
         self._instead[self._start(statement)] = list(code)
 
-    def remove(self, statement: ast.stmt, heir: ast.stmt | None = None) -> None:
+    def drop(self, statement: ast.stmt, heir: ast.stmt | None = None) -> None:
         """Take `statement` away; its comments go above what replaces `heir`, further down.
 
         Without an heir they go above the simple statement that follows.
         """
-        self._removed[self._start(statement)] = heir and self._start(heir)
+        self._dropped[self._start(statement)] = heir and self._start(heir)
 
     def decorate(self, function: ast.FunctionDef, code: str) -> None:
         """Put `@code` directly above `function`."""
@@ -143,7 +143,7 @@ class _Changer(cst.CSTTransformer):
             *edits._before,
             *edits._after,
             *edits._instead,
-            *edits._removed,
+            *edits._dropped,
             *edits._decorators,
         }
 
@@ -175,9 +175,9 @@ class _Changer(cst.CSTTransformer):
             updated = updated.with_changes(decorators=[*updated.decorators, decorator])
         new = [updated]
         alone = not isinstance(original, cst.SimpleStatementLine) or len(original.body) == 1
-        if start in edits._removed and alone:
+        if start in edits._dropped and alone:
             self.missed.discard(start)
-            left = self._inherited.setdefault(edits._removed[start], [])
+            left = self._inherited.setdefault(edits._dropped[start], [])
             left += _comment_lines(original)
             return cst.RemoveFromParent()
         if start in edits._instead and alone:

@@ -14,7 +14,7 @@ from citius.tune.source import comparisons
 from citius.tune.source.expressions import Expressions
 from citius.tune.source.objects import KNOWN_MODULES
 from citius.tune.source.scopes import Scope
-from citius.tune.source.values import ANY, NOTHING, Cls, Container, Func, Ref
+from citius.tune.source.values import ALONE, ANY, NOTHING, Cls, Container, Func, Ref
 
 MAX_ROUNDS = 60
 _DYNAMIC = frozenset({"exec", "eval", "globals", "locals", "vars", "__import__", "compile", "dir"})
@@ -196,7 +196,7 @@ class Flow(Expressions):
         dunder = (
             isinstance(scope.node, ast.ClassDef)
             and node.name.startswith("__")
-            and node.name not in ("__init__", "__repr__", "__str__")
+            and node.name not in ALONE | {"__init__"}
         )
         calm = dunder and plain and comparisons.calm(self.tree, node)
         if isinstance(node, ast.AsyncFunctionDef) or not plain or (dunder and not calm):
@@ -268,7 +268,7 @@ class Flow(Expressions):
             for func in tuple(self._class_attribute(cls, name)):
                 if isinstance(func, Func):
                     self.call_func(node, func, [{cls.inst}, {ANY}], {}, False)
-        for name in ("__repr__", "__str__"):  # called unseen, with the instance alone
+        for name in sorted(ALONE):  # called unseen, with the instance alone
             for func in tuple(self._class_attribute(cls, name)):
                 if isinstance(func, Func):
                     self.call_func(node, func, [{cls.inst}], {}, False)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What else may run while a piece of code does: the functions that it calls, and all that any
-code may call unseen (methods such as `__eq__`, generators, what is handed to other code).
+"""What else may run while a piece of code does.
+
+The functions that it calls, and all that any code may call unseen: methods such as `__eq__`,
+generators, what is handed to other code.
 """
 
 import ast
@@ -12,7 +14,16 @@ from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func
 
 _CONCURRENT = frozenset(
-    "threading _thread concurrent asyncio multiprocessing gevent greenlet signal".split()
+    [
+        "threading",
+        "_thread",
+        "concurrent",
+        "asyncio",
+        "multiprocessing",
+        "gevent",
+        "greenlet",
+        "signal",
+    ]
 )
 _SUSPEND = (ast.Yield, ast.YieldFrom, ast.Await)
 

@@ -2,6 +2,7 @@
 """Binding targets, attributes and calls: how values get from one place of a file to another."""
 
 import ast
+import random
 from collections import Counter, OrderedDict, defaultdict, deque
 
 from citius.tune.source.calls import call
@@ -21,6 +22,7 @@ _TYPES = {
         t.__name__: (t,) for t in (list, set, frozenset, tuple, deque, str, bytes, int, float, bool)
     },
     "dict": (dict, Counter, OrderedDict, defaultdict),
+    "rng": (random.Random,),
 }
 _OPAQUE = frozenset({"textfile", "binfile", "pattern", "match", "path"})
 _PATH_PARTS = {"parent": {"path"}, "name": {"str"}, "stem": {"str"}, "suffix": {"str"}}

@@ -105,6 +105,8 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
                 return f"the project sets `{atom.name}`"
             if not atom.name.startswith(_MODULES) and atom.name not in _MEMBERS:
                 return f"it calls {name}()"
+        elif any(isinstance(a, Container) and a.kind == "rng" for a in getattr(atom, "elem", ())):
+            return f"it calls {name}(), which draws a random number"
         elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
             return f"it calls {name}(), which cannot be told from the source"
     value = tree.flow.value(node)

@@ -153,7 +153,7 @@ def test_compound_statements_are_replaced_and_removed_with_their_comments_kept(t
     first, second, third, _ = before.ast.body[0].body
     edits = Edits(before)
     edits.instead(first, "d[k] = 7")
-    edits.remove(second)
+    edits.drop(second)
     edits.replace(third.target.value, "e")
     assert (
         edits.done().source.text
@@ -198,7 +198,7 @@ def test_a_loop_and_what_leads_to_it_make_way_with_their_comments(tree):
         """)
     edits = Edits(before)
     _, start, loop, ret = before.ast.body[0].body
-    edits.remove(start, loop)
+    edits.drop(start, loop)
     edits.instead(loop, "n = len(rows)", "if n:\n    n = 0")
     assert (
         edits.done().source.text
@@ -220,7 +220,7 @@ def f(rows):
 """
     )
     edits = Edits(before)
-    edits.remove(loop, ret)
+    edits.drop(loop, ret)
     edits.instead(ret, "return len(rows)")
     assert edits.done().source.text.endswith(
         "    n = 0  # so far\n    # each\n    # one more\n    # all\n"

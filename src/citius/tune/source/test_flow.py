@@ -85,6 +85,22 @@ def value(tree, text, name="probe"):
         ("for t in zip(*[[1.0], [2.0]], [1]): probe(t[1])", {"int", "float"}),
         ("for i, x in enumerate(iterable=[1.5]): probe(x)", {ANY}),
         ("import random\nprobe(random.choice(seq=[1.5]))", {ANY}),
+        ("import random\nr = random.Random(1)\nprobe(r.uniform(1, 2))", {"float"}),
+        ("import random\nr = random.Random(1)\nprobe(r.sample(['a'], 1)[0])", {"str"}),
+        ("import q, random\nr = random.Random(1)\nq.f(r)\nprobe(r.random())", {ANY}),
+        ("import random\nr = random.Random(1)\nr.random = open\nprobe(r.random())", {ANY}),
+        ("import random\nr = random.Random(1)\nprobe(r.getstate())", {ANY}),
+        (
+            "class A:\n    def __init__(self): self.xs = [1]\n    def __len__(self):\n"
+            "        return len(self.xs)\n    def __bool__(self):\n        self.xs.append('a')\n"
+            "        return True\na = A()\nprint(len(a))\nprobe(a.xs[0])",
+            {"int", "str"},
+        ),
+        (
+            "class A:\n    def __init__(self): self.xs = [1]\n    def __getitem__(self, i):\n"
+            "        return self.xs[i]\nprobe(A().xs[0])",
+            {ANY, "int"},
+        ),
         ("import random\nprobe(random.uniform(1j, 2))", {ANY}),
         ("from collections import Counter\nprobe(Counter({'a': 1.5})['a'])", {"int", "float"}),
         ("from collections import OrderedDict\nprobe(OrderedDict(a=1.5)['a'])", {ANY}),

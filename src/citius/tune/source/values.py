@@ -11,6 +11,8 @@ import ast
 from dataclasses import dataclass, field
 
 ANY = "any"
+# Methods that unseen code calls with the instance alone, keeping nothing but text or a number.
+ALONE = frozenset({"__repr__", "__str__", "__len__", "__bool__"})
 SCALARS = frozenset({"int", "float", "complex", "bool", "str", "bytes", "none"})
 NUMBERS = frozenset({"int", "float", "bool"})
 NOTHING: frozenset = frozenset()
@@ -31,9 +33,9 @@ class Container:
     """All containers that one expression makes.
 
     Attributes:
-        kind: list, set, frozenset, dict, deque, tuple, iterator, comparer (what cmp_to_key makes
-            of the functions in elem) or method (bound: elem holds
-            the receiver, name the method).
+        kind: list, set, frozenset, dict, deque, tuple, iterator, rng (a `random.Random`), comparer
+            (what cmp_to_key makes of the functions in elem) or method (bound: elem holds the
+            receiver, name the method).
         elem, keys, slots: what it holds; slots by position where the length is fixed.
         escaped: code that we cannot see may hold it, so may change it at any time.
         mutations: the nodes that change it.
@@ -103,7 +105,7 @@ class Cls:
     def loud(self) -> bool:
         """Say if operators on its instances may run code of its own that does more than read."""
         return any(
-            _is_operator(name) and name not in cls.calm
+            _is_operator(name) and name not in cls.calm | ALONE
             for cls in self.mro()
             for name in cls.bound()
         )
