@@ -96,6 +96,8 @@ def test_types_follow_from_the_source(tree, text, expected):
         "        self.y = v\nxs = [1]\na = A()\na.x = xs\nprobe(xs)",
         "xs = [1]\nys = sum([], xs)\nys.append('a')\nprobe(xs)",
         "class A:\n    def __eq__(self, o):\n        o.append('a')\nxs = [1]\nA() == xs\nprobe(xs)",
+        "def g():\n    yield 1\n    return xs\nxs = [1]\ndef h():\n    ys = yield from g()\n"
+        "    ys.append('a')\nlist(h())\nprobe(xs)",
     ],
 )
 def test_what_unseen_code_may_hold_has_escaped(tree, text):
