@@ -4,6 +4,7 @@
 import ast
 from collections.abc import Callable
 
+from citius.tune.remedies._containers import containers, holding
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref
 
@@ -37,17 +38,8 @@ class SetOrder:
 
     def __init__(self, tree: Tree, may: Callable[[object], bool]):
         self.tree, self.may = tree, may
-        every = {
-            a for value in tree.flow.values.values() for a in value if isinstance(a, Container)
-        }
-        self.sets = {c for c in every if c.kind in _SETS and self._reaches(c, 4)}
-        self.holders: set[Container] = set()
-        while grown := {
-            c
-            for c in every - self.holders - self.sets
-            if c.kind != "method" and not (self.sets | self.holders).isdisjoint(c.elem | c.keys)
-        }:
-            self.holders |= grown
+        self.sets = {c for c in containers(tree) if c.kind in _SETS and self._reaches(c, 4)}
+        self.holders = holding(tree, self.sets) - self.sets
 
     def _reaches(self, container: Container, depth: int) -> bool:
         """Say if the hash of something in the container may be of one of the objects."""

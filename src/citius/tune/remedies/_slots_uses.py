@@ -5,6 +5,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._slots_fields import means
+from citius.tune.remedies._slots_handed import handed
 from citius.tune.remedies._slots_layout import Layout
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, Inst
@@ -17,13 +18,6 @@ _SEES = frozenset(
     "__dir__ __subclasses__ __mro__ __bases__ __base__ mro __dictoffset__ __weakrefoffset__ "
     "__basicsize__ __set_name__ __init_subclass__ __static_attributes__ getsizeof cached_property "
     "singledispatchmethod update_wrapper setattr delattr weakref tracemalloc".split()
-)
-# Modules of which nothing looks for an instance's dictionary, or refers to it weakly.
-_HARMLESS = frozenset(
-    "__future__ abc argparse array base64 bisect calendar cmath collections contextlib csv "
-    "dataclasses datetime decimal enum fractions functools glob hashlib heapq io itertools json "
-    "logging math numbers operator os pathlib platform pprint queue random re shutil statistics "
-    "string struct subprocess sys tempfile textwrap threading time typing unicodedata zlib".split()
 )
 _SHOWN = frozenset({"__name__", "__qualname__", "__doc__"})
 _BY_NAME = frozenset({"getattr", "hasattr", "attrgetter", "methodcaller"})
@@ -44,6 +38,8 @@ def shows(tree: Tree, made: list[Layout]) -> None:
     sees_all = known(tree, made)
     if names & tree.outside or (not sees_all and tree.outside & set(tree.scopes.module.names)):
         raise Refused("other files of the project use what this one makes")
+    if not sees_all:
+        handed(tree)
     for name in sorted(names):
         if len(tree.scopes.module.names[name]) != 1:
             raise Refused(f"`{name}` is bound more than once")
@@ -51,7 +47,7 @@ def shows(tree: Tree, made: list[Layout]) -> None:
     for node in ast.walk(tree.ast):
         match node:
             case ast.Import() | ast.ImportFrom():
-                _imported(tree, node, sees_all)
+                _imported(node)
             case ast.Constant(value=str(text)) if not isinstance(tree.parents[node], ast.Expr):
                 if any(word in text for word in _SEES if word.startswith("__")):
                     raise Refused(f"a text names what slots change, line {node.lineno}")
@@ -65,13 +61,7 @@ def shows(tree: Tree, made: list[Layout]) -> None:
                 raise Refused(f"`{node.name}` has several bases, or a metaclass")
 
 
-def _imported(tree: Tree, node: ast.Import | ast.ImportFrom, sees_all: bool) -> None:
-    modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-    for module in modules:
-        top = module.partition(".")[0]
-        strange = top not in _HARMLESS or top in tree.shadows or getattr(node, "level", 0)
-        if strange and not sees_all:
-            raise Refused(f"`{module or '.'}` may look into the instances, line {node.lineno}")
+def _imported(node: ast.Import | ast.ImportFrom) -> None:
     if any(a.asname and a.name in _BY_NAME for a in node.names):
         raise Refused(f"attributes are read by name, line {node.lineno}")
 

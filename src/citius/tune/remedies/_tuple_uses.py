@@ -4,6 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._containers import holding
 from citius.tune.remedies._tuple_calls import Calls
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Container, Func, is_plain
@@ -36,7 +37,7 @@ class Uses:
 
     def __init__(self, tree: Tree, changed: set[Container]):
         self.tree, self.changed = tree, changed
-        self.holders = holders_of(tree, changed)
+        self.holders = holding(tree, changed)
         self.calls = Calls(tree, changed, self.holders)
 
     def check(self) -> None:
@@ -155,19 +156,6 @@ class Uses:
         by_key = all(isinstance(a, Container) and a.kind == "dict" for a in asked)
         apart = left.isdisjoint(self.changed | self.holders)
         return left <= self.changed or left <= SCALARS or (by_key and apart)
-
-
-def holders_of(tree: Tree, changed: set[Container]) -> set[Container]:
-    """Return every container that one of the lists may be in, at any depth."""
-    every = {a for value in tree.flow.values.values() for a in value if isinstance(a, Container)}
-    found: set[Container] = set()
-    while grown := {
-        c
-        for c in every - found
-        if c.kind != "method" and not (changed | found).isdisjoint(c.elem | c.keys)
-    }:
-        found |= grown
-    return found
 
 
 def _says_list(annotation: ast.expr | None) -> bool:

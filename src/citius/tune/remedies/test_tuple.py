@@ -38,14 +38,6 @@ APPLIES = {
         """,
         "points.append((\n            i,  # across\n            i * i,\n        ))",
     ),
-    "a comprehension, a list of one": (
-        """
-        def cells(text):
-            return [[c] for c in text if c != " "]
-        print("".join(c for (c,) in cells("a b c")), "".join(map("".join, cells("xy"))))
-        """,
-        "[[c] for c in text",
-    ),
     "lists of one": (
         """
         def cells(text):
@@ -213,6 +205,7 @@ SEES = {
     "handed to code that cannot be seen": "import pprint; pprint.pprint(rows(2))",
     "on a heap": "import heapq; print(len(heapq.nsmallest(1, rows(2))))",
     "joined": "print(','.join(rows(2)))",
+    "joined by a mapped method": "print(''.join(map(''.join, [[c] for c in 'ab'])))",
     "as the key of a sort": "print(sorted([1, 2], key=lambda i: [9].copy() if i > 1 else rows(1)[0]))",
     "in an error": "raise ValueError(rows(1)[0])",
     "in an assertion": "assert not rows(1), rows(1)",
@@ -229,7 +222,7 @@ SEES = {
         "def f(r=rows(2)[0]):\n                r.append(1)\n                return len(r)\n"
         "            f(); print(f())"
     ),
-    "math.prod of patched": "print(repr(rows(1).pop()))",
+    "shown by repr": "print(repr(rows(1).pop()))",
 }
 
 TWINS = {
