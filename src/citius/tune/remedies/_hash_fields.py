@@ -174,7 +174,16 @@ class _Number:
     def _hashes(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Tuple):
             return all(self._hashes(e) for e in node.elts)
-        return self._field(node) or self.is_one(node)
+        return self._field(node) or self.is_one(node) or self._cut(node)
+
+    def _cut(self, node: ast.expr) -> bool:
+        """Say if `node` is a part of a text that is there whatever the text: `self.name[:2]`."""
+        match node:
+            case ast.Subscript(value=text, slice=ast.Slice(lower=low, upper=high, step=None)):
+                ends = [getattr(e, "value", e) for e in (low, high)]
+                fixed = all(e is None or type(e) is int for e in ends)
+                return fixed and self._field(text) and self._types(text) == {"str"}
+        return False
 
     def _letters(self, node: ast.expr) -> bool:
         """Say if `node` is `ord(c) for c in self.name`."""

@@ -17,14 +17,15 @@ _BY_SET = frozenset(
 )
 
 
-def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef) -> None:
+def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef, names: list[str]) -> None:
     """Refuse where the program sees a hash itself, or the order that hashes make."""
     own = set(ast.walk(method))
     for node in ast.walk(tree.ast):
         named = isinstance(node, ast.Name) and node.id == "hash" and node not in own
         if named or (isinstance(node, ast.Attribute) and node.attr == "__hash__"):
             raise Refused(f"hashes are asked for, line {node.lineno}")
-    if line := SetOrder(tree, lambda atom: atom is cls.inst).shows():
+    sets = SetOrder(tree, lambda atom: atom is cls.inst, frozenset(names))
+    if line := sets.shows():
         raise Refused(f"the order of a set that holds them shows, line {line}")
 
 

@@ -5,6 +5,7 @@ import ast
 from collections.abc import Callable
 
 from citius.tune.remedies._containers import containers, holding
+from citius.tune.remedies._set_sums import sorted_apart, summed
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref
 
@@ -34,10 +35,13 @@ _PASSES = (
 
 
 class SetOrder:
-    """The sets of a file that may hold objects of which `may` says so."""
+    """The sets of a file that may hold objects of which `may` says so.
 
-    def __init__(self, tree: Tree, may: Callable[[object], bool]):
-        self.tree, self.may = tree, may
+    `names` are the attributes that make such objects equal, if that is known.
+    """
+
+    def __init__(self, tree: Tree, may: Callable[[object], bool], names: frozenset[str] = frozenset()):
+        self.tree, self.may, self.names = tree, may, names
         self.sets = {c for c in containers(tree) if c.kind in _SETS and self._reaches(c, 4)}
         self.holders = holding(tree, self.sets) - self.sets
 
@@ -73,6 +77,11 @@ class SetOrder:
             v and all(isinstance(a, Container) and a.kind in _SETS for a in v) for v in values
         )
 
+    def _only_such(self, node: ast.expr) -> bool:
+        """Say if a set holds nothing but objects of which `may` says so."""
+        held = [a.elem for a in self.tree.flow.value(node) if isinstance(a, Container)]
+        return all(self.may(atom) for elem in held for atom in elem)
+
     def _fits(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if what `parent` does with a set is the same whatever its order."""
         match parent:
@@ -100,10 +109,15 @@ class SetOrder:
                 return self._all_sets(left, right)
             case ast.Attribute(attr=attr):
                 return attr in _METHODS
+            case ast.comprehension():
+                return summed(self.tree, node, parent)
             case ast.Call(func=func, args=args):
                 if func is node or any(isinstance(a, ast.Starred) for a in args):
                     return False
-                return all(self._takes(a, _BUILTINS) for a in self.tree.flow.value(func))
+                callees = self.tree.flow.value(func)
+                if callees == {Ref("builtin", "sorted")}:
+                    return self._only_such(node) and sorted_apart(self.tree, parent, self.names)
+                return all(self._takes(a, _BUILTINS) for a in callees)
         return isinstance(parent, _PASSES)
 
     def _takes(self, callee, builtins: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ import ast
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._containers import holding
 from citius.tune.remedies._tuple_calls import Calls
+from citius.tune.remedies._tuple_index import index_fits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Container, Func, is_plain
 
@@ -160,42 +161,3 @@ class Uses:
 
 def _says_list(annotation: ast.expr | None) -> bool:
     return annotation is not None and "list" in ast.unparse(annotation).lower()
-
-
-def index_fits(tree: Tree, index: ast.expr, size: int, depth: int = 3) -> bool:
-    """Say if `index` is surely a valid index of a list of `size`."""
-    match index:
-        case ast.Constant(value=int(number)) if type(number) is int:
-            return number < size
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number))):
-            return 0 <= number <= size
-        case ast.BinOp(left=left, op=ast.Mod(), right=ast.Constant(value=int(number))):
-            kinds = tree.flow.value(left)
-            return 0 < number <= size and bool(kinds) and kinds <= {"int", "bool"}
-        case ast.Name(id=name) if depth:
-            home = tree.scope(index).home(name)
-            bindings = home.names[name] if home else []
-            return bool(bindings) and all(_binds_index(tree, b, size, depth) for b in bindings)
-    return False
-
-
-def _binds_index(tree: Tree, binding: ast.AST, size: int, depth: int) -> bool:
-    """Say if a binding gives its name a valid index."""
-    match tree.parents.get(binding):
-        case ast.Assign(targets=[target], value=value):
-            return target is binding and index_fits(tree, value, size, depth - 1)
-        case ast.For(target=target, iter=items) | ast.comprehension(target=target, iter=items):
-            return target is binding and _counts_below(tree, items, size)
-    return False
-
-
-def _counts_below(tree: Tree, items: ast.expr, size: int) -> bool:
-    match items:
-        case ast.Call(func=ast.Name(id="range"), args=args, keywords=[]):
-            numbers = [getattr(a, "value", None) for a in args]
-            return (
-                tree.scope(items).home("range") is None
-                and len(args) in (1, 2)
-                and all(type(n) is int and 0 <= n <= size for n in numbers)
-            )
-    return False

@@ -88,7 +88,7 @@ def _plan(tree: Tree, node: ast.ClassDef) -> tuple[ast.expr, str]:
     value = hashed(tree, hashing, names)
     if tree.scope(value).home("hash") is not None:
         raise Refused("the file gives `hash` a meaning of its own")
-    unseen(tree, cls, hashing)
+    unseen(tree, cls, hashing, names)
     if not guarded:
         among_themselves(tree, cls)
     me = own_name(tree, hashing)

@@ -86,6 +86,46 @@ APPLIES = {
         """,
         "return hash(self.text)",
     ),
+    "sets that are summed up, and sorted by all that is compared": (
+        """
+        class Cell:
+            def __init__(self, row, name):
+                self.row = row
+                self.name = name
+                self.weight = row * 0.5
+            def __eq__(self, other):
+                return (self.row, self.name) == (other.row, other.name)
+            def __hash__(self):
+                return self.row % 3
+        cells = {Cell(i % 7, "xyz"[i % 3]) for i in range(50)}
+        more = cells | {Cell(i, "q") for i in range(4)}
+        more -= {Cell(1, "q")}
+        print(sum(c.row * 2 for c in cells if c.name != "x"), len(more), max(c.row for c in more))
+        print(len([c for c in cells if c.row > 2]), any(c.weight > 2.0 for c in cells))
+        for c in sorted(more, key=lambda c: (c.name, c.row), reverse=True):
+            print(c.name, c.row, end=";")
+        """,
+        "return hash((self.row, self.name))",
+    ),
+    "the start of a text": (
+        """
+        class Name:
+            def __init__(self, first, last):
+                self.first, self.last = first, last
+            def __eq__(self, other):
+                if not isinstance(other, Name):
+                    return False
+                return self.first == other.first and self.last == other.last
+            def __hash__(self):
+                return hash((self.first[:1], len(self.last)))
+        table = {}
+        for text in "ann lee,bob lee,ann kim,al lee,ann lee, x".split(","):
+            first, _, last = text.partition(" ")
+            table[Name(first, last)] = text
+        print(len(table), table[Name("ann", "lee")], Name("", "x") in table, 5 in table)
+        """,
+        "return hash((self.first, self.last))",
+    ),
     "a method of another class, other names for self and hash": (
         """
         class Board:
@@ -121,6 +161,17 @@ SEES = {
     "the order of a set in a for loop": (
         "s = set()\n        for i in range(9):\n            s.add(Point(9 * i, i))\n"
         "        for p in s:\n            print(p.x)"
+    ),
+    "the order of a set, sorted by a part": (
+        "print([p.y for p in sorted({Point(1, 40 - i) for i in range(20)}, key=lambda p: p.x)])"
+    ),
+    "the order of a set, sorted by a function": (
+        "print([p.y for p in sorted({Point(1, 40 - i) for i in range(20)}, key=lambda p: (p.x, -p.y))])"
+    ),
+    "a sum of floats in the order of a set": "print(sum(p.x * 0.1 for p in {Point(i, 9) for i in range(9)}))",
+    "the first of a set": "print(next(p.x for p in {Point(9 - i, i) for i in range(5)}))",
+    "a sum that has effects": (
+        "xs = []\n        print(sum(xs.append(p.x) or 1 for p in {Point(9 - i, i) for i in range(5)}), xs)"
     ),
     "what pop gives": "s = {Point(i, 9 * i) for i in range(5)}\n        print(s.pop().x)",
     "the order of a set as a list": "print([p.x for p in list(set([Point(9, 1), Point(2, 3)]))])",

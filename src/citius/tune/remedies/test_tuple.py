@@ -114,14 +114,15 @@ APPLIES = {
     ),
     "an index that is a remainder, a name that counts, spreading": (
         """
+        AXES = 2
         def nearest(points, depth):
-            axis = depth % 2
+            axis = depth % AXES
             total = 0
             for p in points:
                 total += p[axis]
-                for k in range(0, 2):
+                for k in range(0, AXES):
                     total += p[k]
-                total += max(p) + min(*p) + sum(p)
+                total += max(p) + min(*p) + sum(p) + sum(p[i] for i in range(len(p)))
             return total, [*points[0]], dict(a=1, b=list(points[1]))
         print(nearest([[i, 3 - i] for i in range(3)], 5))
         """,
@@ -195,6 +196,13 @@ SEES = {
     ),
     "an index past its end": "print(rows(2)[0][2])",
     "an index that is not known": "print([rows(2)[0][k] for k in (0, 1, 2)])",
+    "an index that is bound anew": (
+        "k = 0\n            for k in range(2):\n                k += 1\n            print(rows(1)[0][k])"
+    ),
+    "an index that counts too far": "print([rows(1)[0][k] for k in range(3)])",
+    "an index that is a remainder of more": "print([rows(1)[0][k % 3] for k in range(9)])",
+    "an index that is a fraction": "print(rows(1)[0][3.0 % 2])",
+    "an index from below": "print([rows(1)[0][k] for k in range(-3, 2)])",
     "an index by text": "print(rows(2)[0]['a'])",
     "a slice": "print(rows(2)[0][:1])",
     "an index method that raises": "print(rows(2)[0].index(7))",
