@@ -87,7 +87,8 @@ def as_class(tree: Tree, node: ast.Name, slots: set[str] | frozenset[str]) -> bo
             makes = _builtin(tree, func, "map") or means(tree, func, "collections", "defaultdict")
             return func is node or ((makes or _asks(tree, func)) and node in args)
         case ast.keyword(arg="default_factory"):
-            return means(tree, tree.parents[parent].func, "dataclasses", "field")
+            call = tree.parents[parent]
+            return isinstance(call, ast.Call) and means(tree, call.func, "dataclasses", "field")
         case ast.ClassDef(bases=bases):
             return node in bases
         case ast.MatchClass():

@@ -393,3 +393,8 @@ def test_needs_many_collisions(tree, distinct, hashes, sites):
 
 def test_class_that_another_file_uses_is_left_alone(refused):
     refused(remedy, SEEN, outside={"Point"})
+
+
+def test_class_with_two_hashes_is_no_site(hot, tree):
+    twice = SEEN.replace("def __eq__(self, other)", "def __hash__(self)")
+    assert remedy.finds(hot, tree(twice)) == []

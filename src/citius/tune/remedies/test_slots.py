@@ -261,6 +261,20 @@ SETS_MORE = {
     "a set whose order shows": (
         "ps = {Point(i) for i in range(3)}\n        for p in ps:\n            print(p.x > 5)"
     ),
+    "options parsed into it": (
+        "import argparse\n        class Deep(Point):\n            def __init__(self):\n"
+        "                super().__init__(1)\n        p = argparse.ArgumentParser()\n"
+        "        p.add_argument('--deep', default=3)\n        print(p.parse_args(namespace=Deep()).deep)"
+    ),
+    "wrapped by functools": (
+        "import functools\n        def f():\n            pass\n        class Deep(Point):\n"
+        "            def __init__(self):\n                super().__init__(1)\n"
+        "        print(functools.wraps(f)(Deep()).__name__)"
+    ),
+    "a metaclass below": (
+        "class Meta(type):\n            pass\n        class Deep(Point, metaclass=Meta):\n"
+        "            pass\n        print(Deep(1).x)"
+    ),
     "its size": "import sys\n        print(sys.getsizeof(Point(1)) > 0)",
     "functools.update_wrapper": (
         "import functools\n        print(functools.update_wrapper(Point(1), len).__name__)"
