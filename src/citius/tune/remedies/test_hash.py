@@ -126,6 +126,42 @@ APPLIES = {
         """,
         "return hash((self.first, self.last))",
     ),
+    "types compared": (
+        """
+        class Key:
+            def __init__(self, a, b):
+                self.a = a
+                self.b = b
+            def __eq__(self, other):
+                if type(other) is not type(self):
+                    return NotImplemented
+                return self.a == other.a and self.b == other.b
+            def __hash__(self):
+                return self.a & 3
+            def __repr__(self):
+                return f"{self.__class__.__name__}({self.a}, {self.b})"
+        counts = {}
+        for i in range(40):
+            key = Key(i % 8, i % 5 == 0)
+            counts[key] = counts.get(key, 0) + 1
+        print(counts, Key(1, True) in counts, 1 in counts)
+        """,
+        "return hash((self.a, self.b))",
+    ),
+    "classes compared": (
+        """
+        class Key:
+            def __init__(self, a, b):
+                self.a = a
+                self.b = b
+            def __eq__(self, other):
+                return self.__class__ == other.__class__ and (self.b, self.a) == (other.b, other.a)
+            def __hash__(self):
+                return hash(self.b)
+        print(len({Key(i % 8, None if i % 5 else "x") for i in range(40)}))
+        """,
+        "return hash((self.b, self.a))",
+    ),
     "a method of another class, other names for self and hash": (
         """
         class Board:
