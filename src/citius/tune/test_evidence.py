@@ -122,9 +122,7 @@ print(len({Q(1), Q(2), Q(2)}))
 """
 
 
-def test_probes_at_classes_see_without_changing_anything(
-    hot, tree, printed, tmp_path, monkeypatch
-):
+def test_probes_at_classes_see_without_changing_anything(hot, tree, printed, tmp_path, monkeypatch):
     from citius.tune.trial.startup import citius_probes
 
     probed = record.instrumented(hot, tree(POINTS))
@@ -154,4 +152,6 @@ def test_probes_at_classes_are_bounded(monkeypatch):
     assert [probe(object()) for _ in range(5)] == [1] * 5
     (record_,) = citius_probes._hashes.values()
     assert (record_["count"], record_["seen"]) == (5, 3)
-    assert citius_probes._compared((1, True, 0.0, -0.0)) != citius_probes._compared((1, 1, 0.0, 0.0))
+    assert citius_probes._compared((1, True, 0.0, -0.0)) != citius_probes._compared(
+        (1, 1, 0.0, 0.0)
+    )

@@ -68,10 +68,13 @@ def _guard(tree: Tree, statement: ast.stmt, me: str, other: str, cls: Cls) -> bo
         case _:
             raise Refused(f"line {statement.lineno} of `__eq__` is no plain comparison")
     given = ast.unparse(gives) if gives else "None"
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        if _asks_type(tree, test.operand, me, other, cls) and given in _NOT_EQUAL:
-            return True
-    if _compares_types(test, me, other, ast.IsNot, ast.NotEq) and given in _NOT_EQUAL:
+    negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+    foreign = (
+        _asks_type(tree, test.operand, me, other, cls)
+        if negated
+        else _compares_types(test, me, other, ast.IsNot, ast.NotEq)
+    )
+    if foreign and given in _NOT_EQUAL:
         return True
     same = {f"{me} is {other}", f"{other} is {me}"}
     if ast.unparse(test) in same and given == "True":

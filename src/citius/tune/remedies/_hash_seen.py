@@ -5,15 +5,16 @@ import ast
 from collections.abc import Iterator
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._names import names
 from citius.tune.remedies._set_order import SetOrder
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container
 
 _HASHED = frozenset({"set", "frozenset", "dict"})
 _BY_KEY = frozenset({"add", "discard", "remove", "get", "pop", "setdefault"})
-_BY_SET = frozenset(
+_BY_SET = names(
     "update union intersection difference symmetric_difference difference_update issubset "
-    "intersection_update symmetric_difference_update issuperset isdisjoint".split()
+    "intersection_update symmetric_difference_update issuperset isdisjoint"
 )
 
 

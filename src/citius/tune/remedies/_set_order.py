@@ -5,16 +5,17 @@ import ast
 from collections.abc import Callable
 
 from citius.tune.remedies._containers import containers, holding
+from citius.tune.remedies._names import names
 from citius.tune.remedies._set_sums import sorted_apart, summed
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref
 
 _SETS = frozenset({"set", "frozenset"})
 # What may be done with a set itself: nothing of it tells its order.
-_METHODS = frozenset(
+_METHODS = names(
     "add discard remove clear copy update union intersection difference symmetric_difference "
     "difference_update intersection_update symmetric_difference_update issubset issuperset "
-    "isdisjoint".split()
+    "isdisjoint"
 )
 _BUILTINS = frozenset({"len", "set", "frozenset", "bool", "isinstance"})
 # What may be done with a container of such sets.
@@ -40,7 +41,9 @@ class SetOrder:
     `names` are the attributes that make such objects equal, if that is known.
     """
 
-    def __init__(self, tree: Tree, may: Callable[[object], bool], names: frozenset[str] = frozenset()):
+    def __init__(
+        self, tree: Tree, may: Callable[[object], bool], names: frozenset[str] = frozenset()
+    ):
         self.tree, self.may, self.names = tree, may, names
         self.sets = {c for c in containers(tree) if c.kind in _SETS and self._reaches(c, 4)}
         self.holders = holding(tree, self.sets) - self.sets

@@ -4,14 +4,15 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._names import names
 from citius.tune.source.tree import FUNCTIONS, Tree
 
 # Modules of which nothing looks for an instance's dictionary, or refers to it weakly.
-_HARMLESS = frozenset(
+_HARMLESS = names(
     "__future__ abc argparse array base64 bisect calendar cmath collections contextlib csv "
     "dataclasses datetime decimal enum fractions functools glob hashlib heapq io itertools json "
     "logging math numbers operator os pathlib platform pprint queue random re shutil statistics "
-    "string struct subprocess sys tempfile textwrap threading time typing unicodedata zlib".split()
+    "string struct subprocess sys tempfile textwrap threading time typing unicodedata zlib"
 )
 # But for these, which read or fill the dictionary of what they wrap: fine around functions.
 _WRAPPING = frozenset({"wraps", "cache", "lru_cache", "singledispatch", "contextmanager"})

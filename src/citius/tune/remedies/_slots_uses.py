@@ -4,6 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._names import names
 from citius.tune.remedies._slots_fields import means
 from citius.tune.remedies._slots_handed import handed
 from citius.tune.remedies._slots_layout import Layout
@@ -12,12 +13,12 @@ from citius.tune.source.values import ANY, Inst
 
 # Names by which a file looks into instances, fills them or finalizes them behind their backs,
 # or tells where they lie.
-_SEES = frozenset(
+_SEES = names(
     "__dict__ __weakref__ __slots__ __setattr__ __delattr__ __getattribute__ __getattr__ __new__ "
     "__del__ __reduce__ __reduce_ex__ __getstate__ __setstate__ __copy__ __deepcopy__ __sizeof__ "
     "__dir__ __subclasses__ __mro__ __bases__ __base__ mro __dictoffset__ __weakrefoffset__ "
     "__basicsize__ __set_name__ __init_subclass__ __static_attributes__ getsizeof cached_property "
-    "singledispatchmethod update_wrapper setattr delattr weakref tracemalloc".split()
+    "singledispatchmethod update_wrapper setattr delattr weakref tracemalloc"
 )
 _SHOWN = frozenset({"__name__", "__qualname__", "__doc__"})
 _BY_NAME = frozenset({"getattr", "hasattr", "attrgetter", "methodcaller"})
@@ -71,10 +72,10 @@ def _name(tree: Tree, node: ast.Name, family: dict[str, ast.ClassDef], slots: se
     home = tree.scope(node).home(node.id)
     if node.id in family and home is tree.scopes.module:
         if not as_class(tree, node, slots) and not annotates(tree, node):
-            raise Refused(f"`{node.id}` is handed on as a value, line {node.lineno}")
+            raise Refused(f"`{node.id}` does more than make instances, line {node.lineno}")
     elif _is_class_method_name(tree, node, set(family.values())):
         if not isinstance(node.ctx, ast.Load) or not as_class(tree, node, slots):
-            raise Refused(f"`{node.id}` is handed on as a value, line {node.lineno}")
+            raise Refused(f"`{node.id}` does more than make instances, line {node.lineno}")
     elif node.id in _BY_NAME or (node.id in ("type", "id") and home is None):
         _by_name(tree, node)
 
@@ -171,9 +172,9 @@ def _attribute(tree: Tree, node: ast.Attribute, made: list[Layout], sees_all: bo
     if node.attr == "__class__" and not _names_type(tree, node):
         raise Refused(f"`__class__` is used as a value, line {node.lineno}")
     call = parent if isinstance(parent, ast.Call) and parent.func is node else None
-    if node.attr in ("attrgetter", "methodcaller"):
-        if call is None or not all(isinstance(getattr(a, "value", 0), str) for a in call.args):
-            raise Refused(f"attributes are read by names not in the source, line {node.lineno}")
+    written = call and all(isinstance(getattr(a, "value", 0), str) for a in call.args)
+    if node.attr in ("attrgetter", "methodcaller") and not written:
+        raise Refused(f"attributes are read by names not in the source, line {node.lineno}")
     if node.attr in ("format", "format_map") and not isinstance(node.value, ast.Constant):
         kinds = {layout.node for layout in made}
         words = [*call.args, *(k.value for k in call.keywords)] if call else []

@@ -5,6 +5,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._containers import holding
+from citius.tune.remedies._names import names
 from citius.tune.remedies._tuple_calls import Calls
 from citius.tune.remedies._tuple_index import index_fits
 from citius.tune.source.tree import Tree
@@ -27,9 +28,9 @@ _PASSES = (
     ast.Tuple,
     ast.List,
 )
-_HOLDER_METHODS = frozenset(
+_HOLDER_METHODS = names(
     "append appendleft extend extendleft insert pop popleft popitem clear reverse rotate get items "
-    "values keys setdefault update copy".split()
+    "values keys setdefault update copy"
 )
 
 

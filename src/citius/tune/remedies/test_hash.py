@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+import textwrap
+
 import pytest
 
 from citius.tune.remedies import hash as remedy
@@ -411,8 +413,7 @@ def test_says_what_was_seen(hot, tree):
     (site,) = remedy.finds(hot, tree(SEEN))
     assert site.subject == "Point.__hash__"
     assert site.evidence == (
-        "50% of the run in `__eq__` and `__hash__`, 100,000 hashes; "
-        "10,000 different objects had 10"
+        "50% of the run in `__eq__` and `__hash__`, 100,000 hashes; 10,000 different objects had 10"
     )
     assert 1.5 < remedy.expects(site) < 1.7
 
@@ -428,7 +429,7 @@ def test_needs_many_collisions(tree, distinct, hashes, sites):
 
 
 def test_class_that_another_file_uses_is_left_alone(refused):
-    refused(remedy, SEEN, outside={"Point"})
+    refused(remedy, textwrap.dedent(SEEN), outside={"Point"})
 
 
 def test_class_with_two_hashes_is_no_site(hot, tree):

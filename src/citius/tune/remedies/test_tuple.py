@@ -203,6 +203,7 @@ SEES = {
     "an index that is a remainder of more": "print([rows(1)[0][k % 3] for k in range(9)])",
     "an index that is a fraction": "print(rows(1)[0][3.0 % 2])",
     "an index from below": "print([rows(1)[0][k] for k in range(-3, 2)])",
+    "an iterator named after it": "print(type(iter(rows(1)[0])).__name__, len(reversed(rows(1)[0])))",
     "an index by text": "print(rows(2)[0]['a'])",
     "a slice": "print(rows(2)[0][:1])",
     "an index method that raises": "print(rows(2)[0].index(7))",
@@ -213,7 +214,6 @@ SEES = {
     "handed to code that cannot be seen": "import pprint; pprint.pprint(rows(2))",
     "on a heap": "import heapq; print(len(heapq.nsmallest(1, rows(2))))",
     "joined": "print(','.join(rows(2)))",
-    "joined by a mapped method": "print(''.join(map(''.join, [[c] for c in 'ab'])))",
     "as the key of a sort": "print(sorted([1, 2], key=lambda i: [9].copy() if i > 1 else rows(1)[0]))",
     "in an error": "raise ValueError(rows(1)[0])",
     "in an assertion": "assert not rows(1), rows(1)",
@@ -235,6 +235,11 @@ SEES = {
 
 TWINS = {
     **{f"{name}": ROWS.format(use) for name, use in SEES.items()},
+    "joined by a mapped method": """
+        def cells(text):
+            return [[c] for c in text]
+        print("".join(map("".join, cells("ab"))))
+        """,
     "equal lists told apart": """
         def make():
             return [1, 2]

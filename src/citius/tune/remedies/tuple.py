@@ -91,9 +91,8 @@ def _candidates(tree: Tree) -> list[Container]:
             or _asked(tree.parents[node], node)
         ):
             continue
-        for atom in tree.flow.value(node):
-            if isinstance(atom, Container) and atom.node is node and not _changes(atom):
-                found.append(atom)
+        made = [a for a in tree.flow.value(node) if isinstance(a, Container) and a.node is node]
+        found += [a for a in made if not _changes(a)]
     return found
 
 

@@ -124,9 +124,9 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     for value in every:  # an instance's own __len__, __iter__, ... may do anything with itself
         flow.escape({a for a in value if isinstance(a, Inst) and (a.cls.loud or a.cls.open)})
     first = args[0] if args else set()
-    if name == "type" and getattr(getattr(node, "func", None), "id", "") == "type":
-        if len(args) == 1 and asks_kind(flow.tree.parents.get(node)):
-            return {ANY}
+    plain = getattr(getattr(node, "func", None), "id", "") == name and len(args) == 1
+    if name == "type" and plain and asks_kind(flow.tree.parents.get(node)):
+        return {ANY}
     if name in ("setattr", "delattr", "type"):
         for atom in first:  # its class may be changed from here on
             flow.open({atom.cls} if isinstance(atom, Inst) else {atom})

@@ -12,7 +12,9 @@ from citius.tune.source.calls import asks_kind
 
 COMPARING = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__"})
 # Builtins that look at their arguments and keep none of them.
-_LOOKING = frozenset("isinstance type hash len abs int round bool float ord".split())
+_LOOKING = frozenset(
+    {"isinstance", "type", "hash", "len", "abs", "int", "round", "bool", "float", "ord"}
+)
 _EXPRESSIONS = (
     ast.Compare,
     ast.BoolOp,
@@ -52,9 +54,7 @@ def _calm_statement(tree, statement: ast.stmt) -> bool:
         case ast.Return(value=value):
             return _reads(tree, value) and _is_truth(value)
         case ast.If(test=test, body=body, orelse=orelse):
-            return _reads(tree, test) and all(
-                _calm_statement(tree, s) for s in (*body, *orelse)
-            )
+            return _reads(tree, test) and all(_calm_statement(tree, s) for s in (*body, *orelse))
     return False
 
 
@@ -90,8 +90,7 @@ def _reads(tree, value: ast.expr) -> bool:
         ):
             return False
         if isinstance(node, ast.Attribute) and (
-            node.attr in tree.class_names
-            or (_is_special(node.attr) and not _asks_kind(tree, node))
+            node.attr in tree.class_names or (_is_special(node.attr) and not _asks_kind(tree, node))
         ):
             return False
     return True

@@ -237,7 +237,10 @@ def test_comparing_methods_that_may_do_more_leave_the_class_unknown(tree, text):
 
 
 def test_what_a_comparison_gives_is_held_by_who_compares(tree):
-    text = POINT.format("return self.x == other.x") + "    def __hash__(self):\n        return self.x\n"
+    text = (
+        POINT.format("return self.x == other.x")
+        + "    def __hash__(self):\n        return self.x\n"
+    )
     (made,) = value(tree, text + "xs = [1]\np = P(xs)\nprobe(xs)")
     assert made.escaped
     assert ANY in value(tree, POINT.format("return self.x == other.x") + "probe(P(1) == P(2))")
