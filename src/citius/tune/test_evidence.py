@@ -158,7 +158,7 @@ class Q:
         return hash(self.x)
 seen = {P(i % 5, i % 3) for i in range(30)} | {P(1, 1)}
 print(len(seen), P.eq, P.__hash__.__name__, P.__hash__.__doc__, hash(P(3, 4)))
-print(len({Q(1), Q(2), Q(2)}))
+print(len({Q(1), Q(2), Q(2)}), P(1, 1) in seen, P(1, 1).x in [Q(1).x])
 """
 
 
@@ -171,14 +171,15 @@ def test_probes_at_classes_see_without_changing_anything(hot, tree, printed, tmp
     monkeypatch.setattr(citius_probes, "_folder", str(tmp_path))
     for name in ("hashes", "made"):
         monkeypatch.setattr(citius_probes, f"_{name}", {})
-    for name, probe in (("hash", citius_probes.hashes), ("made", citius_probes.made)):
+    probes = citius_probes
+    for name, probe in (("hash", probes.hashes), ("made", probes.made), ("in", probes.contains)):
         monkeypatch.setattr(f"builtins.__citius_{name}__", probe, raising=False)
     assert printed(probed.source.text) == printed(POINTS)
     citius_probes.write()
     told = json.loads(next(tmp_path.glob("record-*.json")).read_text())
     assert told["hashes"]["prog.py:P"][2:] == [16, 2]
     assert told["hashes"]["prog.py:Q"][2:] == [2, 2]
-    assert told["made"] == {"prog.py:P": 32, "prog.py:Q": 3}
+    assert told["made"] == {"prog.py:P": 34, "prog.py:Q": 4}
     assert told["hashes"]["prog.py:P"][0] == told["hashes"]["prog.py:P"][1] >= 32
 
 

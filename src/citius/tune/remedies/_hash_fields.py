@@ -9,6 +9,7 @@ from citius.tune.source.values import Cls
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.BitXor, ast.BitAnd, ast.BitOr)
 _MOST_SHIFTED = 64
+_NOT_EQUAL = ("NotImplemented", "False")
 
 
 def compared(tree: Tree, method: ast.FunctionDef, cls: Cls) -> tuple[list[str], bool]:
@@ -28,7 +29,7 @@ def compared(tree: Tree, method: ast.FunctionDef, cls: Cls) -> tuple[list[str], 
     parts = value.values if _is_and(value) else [value]
     names: list[str] = []
     for part in parts:
-        if _asks_type(tree, part, other, cls):
+        if _asks_type(tree, part, me, other, cls):
             guarded |= not names
         else:
             names += [name for name in _pairs(part, me, other) if name not in names]
@@ -67,17 +68,22 @@ def _guard(tree: Tree, statement: ast.stmt, me: str, other: str, cls: Cls) -> bo
         case _:
             raise Refused(f"line {statement.lineno} of `__eq__` is no plain comparison")
     given = ast.unparse(gives) if gives else "None"
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        if _asks_type(tree, test.operand, other, cls) and given in ("NotImplemented", "False"):
-            return True
+    negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+    foreign = (
+        _asks_type(tree, test.operand, me, other, cls)
+        if negated
+        else _compares_types(test, me, other, ast.IsNot, ast.NotEq)
+    )
+    if foreign and given in _NOT_EQUAL:
+        return True
     same = {f"{me} is {other}", f"{other} is {me}"}
     if ast.unparse(test) in same and given == "True":
         return False
     raise Refused(f"line {statement.lineno} of `__eq__` is no plain comparison")
 
 
-def _asks_type(tree: Tree, node: ast.expr, other: str, cls: Cls) -> bool:
-    """Say if `node` is `isinstance(other, C)` of the class itself."""
+def _asks_type(tree: Tree, node: ast.expr, me: str, other: str, cls: Cls) -> bool:
+    """Say if `node` is true for instances of the class alone."""
     match node:
         case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=asked), kind], keywords=[]):
             return (
@@ -85,6 +91,18 @@ def _asks_type(tree: Tree, node: ast.expr, other: str, cls: Cls) -> bool:
                 and tree.scope(node).home("isinstance") is None
                 and tree.flow.value(kind) == {cls}
             )
+        case ast.Compare():
+            return _compares_types(node, me, other, ast.Is, ast.Eq)
+    return False
+
+
+def _compares_types(node: ast.expr, me: str, other: str, *ops: type) -> bool:
+    """Say if `node` compares the types of both objects by one of the operators."""
+    match node:
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if isinstance(op, ops):
+            told = {ast.unparse(left), ast.unparse(right)}
+            kinds = ("type({})", "{}.__class__")
+            return any(told == {kind.format(me), kind.format(other)} for kind in kinds)
     return False
 
 
@@ -96,7 +114,8 @@ def _pairs(node: ast.expr, me: str, other: str) -> list[str]:
             rights = right.elts if isinstance(right, ast.Tuple) else [right]
             both = isinstance(left, ast.Tuple) == isinstance(right, ast.Tuple)
             if both and len(lefts) == len(rights):
-                found = [(_of(a, me, other), _of(b, me, other)) for a, b in zip(lefts, rights, strict=True)]
+                sides = zip(lefts, rights, strict=True)
+                found = [(_of(a, me, other), _of(b, me, other)) for a, b in sides]
                 if all(a and b and a[1] == b[1] and a[0] != b[0] for a, b in found):
                     return [a[1] for a, _ in found]
     raise Refused(f"`{ast.unparse(node)}` is no plain comparison of an attribute")
@@ -174,7 +193,16 @@ class _Number:
     def _hashes(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Tuple):
             return all(self._hashes(e) for e in node.elts)
-        return self._field(node) or self.is_one(node)
+        return self._field(node) or self.is_one(node) or self._cut(node)
+
+    def _cut(self, node: ast.expr) -> bool:
+        """Say if `node` is a part of a text that is there whatever the text: `self.name[:2]`."""
+        match node:
+            case ast.Subscript(value=text, slice=ast.Slice(lower=low, upper=high, step=None)):
+                ends = [getattr(e, "value", e) for e in (low, high)]
+                fixed = all(e is None or type(e) is int for e in ends)
+                return fixed and self._field(text) and self._types(text) == {"str"}
+        return False
 
     def _letters(self, node: ast.expr) -> bool:
         """Say if `node` is `ord(c) for c in self.name`."""

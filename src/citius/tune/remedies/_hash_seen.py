@@ -5,26 +5,28 @@ import ast
 from collections.abc import Iterator
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._names import names
 from citius.tune.remedies._set_order import SetOrder
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container
 
 _HASHED = frozenset({"set", "frozenset", "dict"})
 _BY_KEY = frozenset({"add", "discard", "remove", "get", "pop", "setdefault"})
-_BY_SET = frozenset(
+_BY_SET = names(
     "update union intersection difference symmetric_difference difference_update issubset "
-    "intersection_update symmetric_difference_update issuperset isdisjoint".split()
+    "intersection_update symmetric_difference_update issuperset isdisjoint"
 )
 
 
-def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef) -> None:
+def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef, names: list[str]) -> None:
     """Refuse where the program sees a hash itself, or the order that hashes make."""
     own = set(ast.walk(method))
     for node in ast.walk(tree.ast):
         named = isinstance(node, ast.Name) and node.id == "hash" and node not in own
         if named or (isinstance(node, ast.Attribute) and node.attr == "__hash__"):
             raise Refused(f"hashes are asked for, line {node.lineno}")
-    if line := SetOrder(tree, lambda atom: atom is cls.inst).shows():
+    sets = SetOrder(tree, lambda atom: atom is cls.inst, frozenset(names))
+    if line := sets.shows():
         raise Refused(f"the order of a set that holds them shows, line {line}")
 
 

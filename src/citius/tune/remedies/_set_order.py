@@ -4,15 +4,18 @@
 import ast
 from collections.abc import Callable
 
+from citius.tune.remedies._containers import containers, holding
+from citius.tune.remedies._names import names
+from citius.tune.remedies._set_sums import sorted_apart, summed
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref
 
 _SETS = frozenset({"set", "frozenset"})
 # What may be done with a set itself: nothing of it tells its order.
-_METHODS = frozenset(
+_METHODS = names(
     "add discard remove clear copy update union intersection difference symmetric_difference "
     "difference_update intersection_update symmetric_difference_update issubset issuperset "
-    "isdisjoint".split()
+    "isdisjoint"
 )
 _BUILTINS = frozenset({"len", "set", "frozenset", "bool", "isinstance"})
 # What may be done with a container of such sets.
@@ -33,21 +36,17 @@ _PASSES = (
 
 
 class SetOrder:
-    """The sets of a file that may hold objects of which `may` says so."""
+    """The sets of a file that may hold objects of which `may` says so.
 
-    def __init__(self, tree: Tree, may: Callable[[object], bool]):
-        self.tree, self.may = tree, may
-        every = {
-            a for value in tree.flow.values.values() for a in value if isinstance(a, Container)
-        }
-        self.sets = {c for c in every if c.kind in _SETS and self._reaches(c, 4)}
-        self.holders: set[Container] = set()
-        while grown := {
-            c
-            for c in every - self.holders - self.sets
-            if c.kind != "method" and not (self.sets | self.holders).isdisjoint(c.elem | c.keys)
-        }:
-            self.holders |= grown
+    `names` are the attributes that make such objects equal, if that is known.
+    """
+
+    def __init__(
+        self, tree: Tree, may: Callable[[object], bool], names: frozenset[str] = frozenset()
+    ):
+        self.tree, self.may, self.names = tree, may, names
+        self.sets = {c for c in containers(tree) if c.kind in _SETS and self._reaches(c, 4)}
+        self.holders = holding(tree, self.sets) - self.sets
 
     def _reaches(self, container: Container, depth: int) -> bool:
         """Say if the hash of something in the container may be of one of the objects."""
@@ -81,6 +80,11 @@ class SetOrder:
             v and all(isinstance(a, Container) and a.kind in _SETS for a in v) for v in values
         )
 
+    def _only_such(self, node: ast.expr) -> bool:
+        """Say if a set holds nothing but objects of which `may` says so."""
+        held = [a.elem for a in self.tree.flow.value(node) if isinstance(a, Container)]
+        return all(self.may(atom) for elem in held for atom in elem)
+
     def _fits(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if what `parent` does with a set is the same whatever its order."""
         match parent:
@@ -108,10 +112,15 @@ class SetOrder:
                 return self._all_sets(left, right)
             case ast.Attribute(attr=attr):
                 return attr in _METHODS
+            case ast.comprehension():
+                return summed(self.tree, node, parent)
             case ast.Call(func=func, args=args):
                 if func is node or any(isinstance(a, ast.Starred) for a in args):
                     return False
-                return all(self._takes(a, _BUILTINS) for a in self.tree.flow.value(func))
+                callees = self.tree.flow.value(func)
+                if callees == {Ref("builtin", "sorted")}:
+                    return self._only_such(node) and sorted_apart(self.tree, parent, self.names)
+                return all(self._takes(a, _BUILTINS) for a in callees)
         return isinstance(parent, _PASSES)
 
     def _takes(self, callee, builtins: frozenset[str]) -> bool:

@@ -4,17 +4,18 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._names import names
 from citius.tune.remedies._slots_fields import dataclass_of, fields
 from citius.tune.remedies._slots_layout import Layout, base_name, members, plain, plain_body
 from citius.tune.source.tree import Tree
 
 # Methods that Python calls in ways that have to do with neither dictionaries nor weak references.
-_METHODS = (
+_METHODS = names(
     "init repr str eq ne lt le gt ge hash bool len iter next contains getitem setitem delitem call "
     "enter exit format int float complex index abs neg pos invert round reversed post_init "
     "match_args doc"
-).split()
-_BINARY = "add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift".split()
+)
+_BINARY = names("add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift")
 _DUNDERS = frozenset(
     f"__{name}__" for name in (*_METHODS, *(p + n for p in ("", "r", "i") for n in _BINARY))
 )

@@ -52,7 +52,9 @@ def plain_body(node: ast.ClassDef) -> None:
         )
         text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if not simple and not text:
-            raise Refused(f"the body of `{node.name}` does more than define, line {statement.lineno}")
+            raise Refused(
+                f"the body of `{node.name}` does more than define, line {statement.lineno}"
+            )
 
 
 def only(node: ast.ClassDef, name: str) -> ast.FunctionDef | None:

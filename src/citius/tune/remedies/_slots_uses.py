@@ -4,26 +4,21 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._names import names
 from citius.tune.remedies._slots_fields import means
+from citius.tune.remedies._slots_handed import handed
 from citius.tune.remedies._slots_layout import Layout
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, Inst
 
 # Names by which a file looks into instances, fills them or finalizes them behind their backs,
 # or tells where they lie.
-_SEES = frozenset(
+_SEES = names(
     "__dict__ __weakref__ __slots__ __setattr__ __delattr__ __getattribute__ __getattr__ __new__ "
     "__del__ __reduce__ __reduce_ex__ __getstate__ __setstate__ __copy__ __deepcopy__ __sizeof__ "
     "__dir__ __subclasses__ __mro__ __bases__ __base__ mro __dictoffset__ __weakrefoffset__ "
     "__basicsize__ __set_name__ __init_subclass__ __static_attributes__ getsizeof cached_property "
-    "singledispatchmethod update_wrapper setattr delattr weakref tracemalloc".split()
-)
-# Modules of which nothing looks for an instance's dictionary, or refers to it weakly.
-_HARMLESS = frozenset(
-    "__future__ abc argparse array base64 bisect calendar cmath collections contextlib csv "
-    "dataclasses datetime decimal enum fractions functools glob hashlib heapq io itertools json "
-    "logging math numbers operator os pathlib platform pprint queue random re shutil statistics "
-    "string struct subprocess sys tempfile textwrap threading time typing unicodedata zlib".split()
+    "singledispatchmethod update_wrapper setattr delattr weakref tracemalloc"
 )
 _SHOWN = frozenset({"__name__", "__qualname__", "__doc__"})
 _BY_NAME = frozenset({"getattr", "hasattr", "attrgetter", "methodcaller"})
@@ -44,6 +39,8 @@ def shows(tree: Tree, made: list[Layout]) -> None:
     sees_all = known(tree, made)
     if names & tree.outside or (not sees_all and tree.outside & set(tree.scopes.module.names)):
         raise Refused("other files of the project use what this one makes")
+    if not sees_all:
+        handed(tree)
     for name in sorted(names):
         if len(tree.scopes.module.names[name]) != 1:
             raise Refused(f"`{name}` is bound more than once")
@@ -51,7 +48,7 @@ def shows(tree: Tree, made: list[Layout]) -> None:
     for node in ast.walk(tree.ast):
         match node:
             case ast.Import() | ast.ImportFrom():
-                _imported(tree, node, sees_all)
+                _imported(node)
             case ast.Constant(value=str(text)) if not isinstance(tree.parents[node], ast.Expr):
                 if any(word in text for word in _SEES if word.startswith("__")):
                     raise Refused(f"a text names what slots change, line {node.lineno}")
@@ -65,13 +62,7 @@ def shows(tree: Tree, made: list[Layout]) -> None:
                 raise Refused(f"`{node.name}` has several bases, or a metaclass")
 
 
-def _imported(tree: Tree, node: ast.Import | ast.ImportFrom, sees_all: bool) -> None:
-    modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-    for module in modules:
-        top = module.partition(".")[0]
-        strange = top not in _HARMLESS or top in tree.shadows or getattr(node, "level", 0)
-        if strange and not sees_all:
-            raise Refused(f"`{module or '.'}` may look into the instances, line {node.lineno}")
+def _imported(node: ast.Import | ast.ImportFrom) -> None:
     if any(a.asname and a.name in _BY_NAME for a in node.names):
         raise Refused(f"attributes are read by name, line {node.lineno}")
 
@@ -81,10 +72,10 @@ def _name(tree: Tree, node: ast.Name, family: dict[str, ast.ClassDef], slots: se
     home = tree.scope(node).home(node.id)
     if node.id in family and home is tree.scopes.module:
         if not as_class(tree, node, slots) and not annotates(tree, node):
-            raise Refused(f"`{node.id}` is handed on as a value, line {node.lineno}")
+            raise Refused(f"`{node.id}` does more than make instances, line {node.lineno}")
     elif _is_class_method_name(tree, node, set(family.values())):
         if not isinstance(node.ctx, ast.Load) or not as_class(tree, node, slots):
-            raise Refused(f"`{node.id}` is handed on as a value, line {node.lineno}")
+            raise Refused(f"`{node.id}` does more than make instances, line {node.lineno}")
     elif node.id in _BY_NAME or (node.id in ("type", "id") and home is None):
         _by_name(tree, node)
 
@@ -97,7 +88,8 @@ def as_class(tree: Tree, node: ast.Name, slots: set[str] | frozenset[str]) -> bo
             makes = _builtin(tree, func, "map") or means(tree, func, "collections", "defaultdict")
             return func is node or ((makes or _asks(tree, func)) and node in args)
         case ast.keyword(arg="default_factory"):
-            return means(tree, tree.parents[parent].func, "dataclasses", "field")
+            call = tree.parents[parent]
+            return isinstance(call, ast.Call) and means(tree, call.func, "dataclasses", "field")
         case ast.ClassDef(bases=bases):
             return node in bases
         case ast.MatchClass():
@@ -180,9 +172,9 @@ def _attribute(tree: Tree, node: ast.Attribute, made: list[Layout], sees_all: bo
     if node.attr == "__class__" and not _names_type(tree, node):
         raise Refused(f"`__class__` is used as a value, line {node.lineno}")
     call = parent if isinstance(parent, ast.Call) and parent.func is node else None
-    if node.attr in ("attrgetter", "methodcaller"):
-        if call is None or not all(isinstance(getattr(a, "value", 0), str) for a in call.args):
-            raise Refused(f"attributes are read by names not in the source, line {node.lineno}")
+    written = call and all(isinstance(getattr(a, "value", 0), str) for a in call.args)
+    if node.attr in ("attrgetter", "methodcaller") and not written:
+        raise Refused(f"attributes are read by names not in the source, line {node.lineno}")
     if node.attr in ("format", "format_map") and not isinstance(node.value, ast.Constant):
         kinds = {layout.node for layout in made}
         words = [*call.args, *(k.value for k in call.keywords)] if call else []

@@ -3,22 +3,23 @@
 
 import ast
 
+from citius.tune.remedies._names import names
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
 # Builtins that look at what a list holds, by the number of arguments that may be one.
-_SPREADING = frozenset(
-    "len list tuple set frozenset iter enumerate reversed sum any all sorted min max bool".split()
+_SPREADING = names(
+    "len list tuple set frozenset iter enumerate reversed sum any all sorted min max bool"
 )
 _ZIPPING = frozenset({"zip", "map", "filter"})
 _HANDING_ON = frozenset({"len", "list", "tuple", "iter", "enumerate", "reversed", "bool", "any"})
-_MEMBERS = frozenset(
-    "math.dist math.fsum math.prod random.choice random.choices random.sample "
-    "collections.deque".split()
+_MEMBERS = names(
+    "math.dist math.fsum math.prod random.choice random.choices random.sample collections.deque"
 )
-_HOLDER_MEMBERS = frozenset(
-    "collections.deque random.choice random.choices random.sample random.shuffle".split()
+_HOLDER_MEMBERS = names(
+    "collections.deque random.choice random.choices random.sample random.shuffle"
 )
+_CONSUMERS = {Ref("builtin", n) for n in ("list", "tuple", "sorted", "sum", "enumerate", "zip")}
 # Methods of containers that keep an argument, or spread it: which argument.
 _KEEPS = {"append": 0, "appendleft": 0, "insert": 1, "setdefault": 1, "get": 1, "pop": 1}
 _SPREADS = {"extend": 0, "extendleft": 0}
@@ -106,7 +107,16 @@ class Calls:
             return len(call.args) == 1
         if callee.name in _ZIPPING:
             return callee.name == "zip" or not first
+        if callee.name in ("iter", "reversed") and not self._used_up(call):
+            return False  # what they give is named after the kind of the list
         return callee.name in _SPREADING and first
+
+    def _used_up(self, call: ast.Call) -> bool:
+        """Say if what the call gives is iterated over where it stands."""
+        user = self.tree.parents[call]
+        if isinstance(user, ast.Call):
+            return self.tree.flow.value(user.func) <= _CONSUMERS and call in user.args
+        return isinstance(user, (ast.For, ast.comprehension, ast.Starred))
 
     def _holder_to(self, callee, call: ast.Call, node: ast.expr) -> bool:
         flow = self.tree.flow

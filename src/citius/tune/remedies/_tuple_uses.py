@@ -4,7 +4,10 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._containers import holding
+from citius.tune.remedies._names import names
 from citius.tune.remedies._tuple_calls import Calls
+from citius.tune.remedies._tuple_index import index_fits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Container, Func, is_plain
 
@@ -25,9 +28,9 @@ _PASSES = (
     ast.Tuple,
     ast.List,
 )
-_HOLDER_METHODS = frozenset(
+_HOLDER_METHODS = names(
     "append appendleft extend extendleft insert pop popleft popitem clear reverse rotate get items "
-    "values keys setdefault update copy".split()
+    "values keys setdefault update copy"
 )
 
 
@@ -36,7 +39,7 @@ class Uses:
 
     def __init__(self, tree: Tree, changed: set[Container]):
         self.tree, self.changed = tree, changed
-        self.holders = holders_of(tree, changed)
+        self.holders = holding(tree, changed)
         self.calls = Calls(tree, changed, self.holders)
 
     def check(self) -> None:
@@ -157,57 +160,5 @@ class Uses:
         return left <= self.changed or left <= SCALARS or (by_key and apart)
 
 
-def holders_of(tree: Tree, changed: set[Container]) -> set[Container]:
-    """Return every container that one of the lists may be in, at any depth."""
-    every = {a for value in tree.flow.values.values() for a in value if isinstance(a, Container)}
-    found: set[Container] = set()
-    while grown := {
-        c
-        for c in every - found
-        if c.kind != "method" and not (changed | found).isdisjoint(c.elem | c.keys)
-    }:
-        found |= grown
-    return found
-
-
 def _says_list(annotation: ast.expr | None) -> bool:
     return annotation is not None and "list" in ast.unparse(annotation).lower()
-
-
-def index_fits(tree: Tree, index: ast.expr, size: int, depth: int = 3) -> bool:
-    """Say if `index` is surely a valid index of a list of `size`."""
-    match index:
-        case ast.Constant(value=int(number)) if type(number) is int:
-            return number < size
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number))):
-            return 0 <= number <= size
-        case ast.BinOp(left=left, op=ast.Mod(), right=ast.Constant(value=int(number))):
-            kinds = tree.flow.value(left)
-            return 0 < number <= size and bool(kinds) and kinds <= {"int", "bool"}
-        case ast.Name(id=name) if depth:
-            home = tree.scope(index).home(name)
-            bindings = home.names[name] if home else []
-            return bool(bindings) and all(_binds_index(tree, b, size, depth) for b in bindings)
-    return False
-
-
-def _binds_index(tree: Tree, binding: ast.AST, size: int, depth: int) -> bool:
-    """Say if a binding gives its name a valid index."""
-    match tree.parents.get(binding):
-        case ast.Assign(targets=[target], value=value):
-            return target is binding and index_fits(tree, value, size, depth - 1)
-        case ast.For(target=target, iter=items) | ast.comprehension(target=target, iter=items):
-            return target is binding and _counts_below(tree, items, size)
-    return False
-
-
-def _counts_below(tree: Tree, items: ast.expr, size: int) -> bool:
-    match items:
-        case ast.Call(func=ast.Name(id="range"), args=args, keywords=[]):
-            numbers = [getattr(a, "value", None) for a in args]
-            return (
-                tree.scope(items).home("range") is None
-                and len(args) in (1, 2)
-                and all(type(n) is int and 0 <= n <= size for n in numbers)
-            )
-    return False

@@ -35,11 +35,12 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
             continue
         seen = evidence.hashes.get((tree.path, node.name))
         methods = [n for n in node.body if getattr(n, "name", None) in ("__eq__", "__hash__")]
-        if seen is None or seen.crowd < _CROWDED or len(methods) != 2:
+        both = {m.name: m for m in methods}
+        if seen is None or seen.crowd < _CROWDED or len(both) != 2 or len(methods) != 2:
             continue
         lines = {tree.origin(n) for m in methods for n in range(m.lineno, m.end_lineno + 1)}
         share, interval = evidence.share(tree.path, lines)
-        if share < WORTH or _spreads(node, methods):
+        if share < WORTH or _spreads(both["__hash__"], methods):
             continue
         said = (
             f"{share:.0%} of the run in `__eq__` and `__hash__`, {seen.count:,} hashes; "
@@ -51,10 +52,9 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     return sites
 
 
-def _spreads(node: ast.ClassDef, methods: list) -> bool:
+def _spreads(hashing: ast.FunctionDef, methods: list) -> bool:
     """Say if the hash is of a tuple of all the attributes that `__eq__` reads."""
-    (hashing,) = [m for m in methods if m.name == "__hash__"] or [None]
-    value = getattr(hashing.body[-1], "value", None) if hashing else None
+    value = getattr(hashing.body[-1], "value", None)
     match value:
         case ast.Call(func=ast.Name(id="hash"), args=[what]):
             read = {
@@ -88,7 +88,7 @@ def _plan(tree: Tree, node: ast.ClassDef) -> tuple[ast.expr, str]:
     value = hashed(tree, hashing, names)
     if tree.scope(value).home("hash") is not None:
         raise Refused("the file gives `hash` a meaning of its own")
-    unseen(tree, cls, hashing)
+    unseen(tree, cls, hashing, names)
     if not guarded:
         among_themselves(tree, cls)
     me = own_name(tree, hashing)

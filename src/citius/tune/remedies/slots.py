@@ -105,9 +105,9 @@ def _cleans_up(tree: Tree) -> None:
             if isinstance(holder, (ast.With, ast.AsyncWith)) or getattr(holder, "finalbody", None):
                 names.add(getattr(tree.scope(node).node, "name", ""))
     for node in ast.walk(tree.ast):
-        if (getattr(node, "id", None) or getattr(node, "attr", None)) in names:
-            if not _used_up(tree, node):
-                raise Refused(f"a generator may clean up at another time, line {node.lineno}")
+        name = getattr(node, "id", None) or getattr(node, "attr", None)
+        if name in names and not _used_up(tree, node):
+            raise Refused(f"a generator may clean up at another time, line {node.lineno}")
 
 
 def _used_up(tree: Tree, node: ast.AST) -> bool:

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+import textwrap
+
 import pytest
 
 from citius.tune.remedies import hash as remedy
@@ -86,6 +88,82 @@ APPLIES = {
         """,
         "return hash(self.text)",
     ),
+    "sets that are summed up, and sorted by all that is compared": (
+        """
+        class Cell:
+            def __init__(self, row, name):
+                self.row = row
+                self.name = name
+                self.weight = row * 0.5
+            def __eq__(self, other):
+                return (self.row, self.name) == (other.row, other.name)
+            def __hash__(self):
+                return self.row % 3
+        cells = {Cell(i % 7, "xyz"[i % 3]) for i in range(50)}
+        more = cells | {Cell(i, "q") for i in range(4)}
+        more -= {Cell(1, "q")}
+        print(sum(c.row * 2 for c in cells if c.name != "x"), len(more), max(c.row for c in more))
+        print(len([c for c in cells if c.row > 2]), any(c.weight > 2.0 for c in cells))
+        for c in sorted(more, key=lambda c: (c.name, c.row), reverse=True):
+            print(c.name, c.row, end=";")
+        """,
+        "return hash((self.row, self.name))",
+    ),
+    "the start of a text": (
+        """
+        class Name:
+            def __init__(self, first, last):
+                self.first, self.last = first, last
+            def __eq__(self, other):
+                if not isinstance(other, Name):
+                    return False
+                return self.first == other.first and self.last == other.last
+            def __hash__(self):
+                return hash((self.first[:1], len(self.last)))
+        table = {}
+        for text in "ann lee,bob lee,ann kim,al lee,ann lee, x".split(","):
+            first, _, last = text.partition(" ")
+            table[Name(first, last)] = text
+        print(len(table), table[Name("ann", "lee")], Name("", "x") in table, 5 in table)
+        """,
+        "return hash((self.first, self.last))",
+    ),
+    "types compared": (
+        """
+        class Key:
+            def __init__(self, a, b):
+                self.a = a
+                self.b = b
+            def __eq__(self, other):
+                if type(other) is not type(self):
+                    return NotImplemented
+                return self.a == other.a and self.b == other.b
+            def __hash__(self):
+                return self.a & 3
+            def __repr__(self):
+                return f"{self.__class__.__name__}({self.a}, {self.b})"
+        counts = {}
+        for i in range(40):
+            key = Key(i % 8, i % 5 == 0)
+            counts[key] = counts.get(key, 0) + 1
+        print(counts, Key(1, True) in counts, 1 in counts)
+        """,
+        "return hash((self.a, self.b))",
+    ),
+    "classes compared": (
+        """
+        class Key:
+            def __init__(self, a, b):
+                self.a = a
+                self.b = b
+            def __eq__(self, other):
+                return self.__class__ == other.__class__ and (self.b, self.a) == (other.b, other.a)
+            def __hash__(self):
+                return hash(self.b)
+        print(len({Key(i % 8, None if i % 5 else "x") for i in range(40)}))
+        """,
+        "return hash((self.b, self.a))",
+    ),
     "a method of another class, other names for self and hash": (
         """
         class Board:
@@ -121,6 +199,17 @@ SEES = {
     "the order of a set in a for loop": (
         "s = set()\n        for i in range(9):\n            s.add(Point(9 * i, i))\n"
         "        for p in s:\n            print(p.x)"
+    ),
+    "the order of a set, sorted by a part": (
+        "print([p.y for p in sorted({Point(1, 40 - i) for i in range(20)}, key=lambda p: p.x)])"
+    ),
+    "the order of a set, sorted by a function": (
+        "print([p.y for p in sorted({Point(1, 40 - i) for i in range(20)}, key=lambda p: (p.x, -p.y))])"
+    ),
+    "a sum of floats in the order of a set": "print(sum(p.x * 0.1 for p in {Point(i, 9) for i in range(9)}))",
+    "the first of a set": "print(next(p.x for p in {Point(9 - i, i) for i in range(5)}))",
+    "a sum that has effects": (
+        "xs = []\n        print(sum(xs.append(p.x) or 1 for p in {Point(9 - i, i) for i in range(5)}), xs)"
     ),
     "what pop gives": "s = {Point(i, 9 * i) for i in range(5)}\n        print(s.pop().x)",
     "the order of a set as a list": "print([p.x for p in list(set([Point(9, 1), Point(2, 3)]))])",
@@ -324,8 +413,7 @@ def test_says_what_was_seen(hot, tree):
     (site,) = remedy.finds(hot, tree(SEEN))
     assert site.subject == "Point.__hash__"
     assert site.evidence == (
-        "50% of the run in `__eq__` and `__hash__`, 100,000 hashes; "
-        "10,000 different objects had 10"
+        "50% of the run in `__eq__` and `__hash__`, 100,000 hashes; 10,000 different objects had 10"
     )
     assert 1.5 < remedy.expects(site) < 1.7
 
@@ -341,4 +429,9 @@ def test_needs_many_collisions(tree, distinct, hashes, sites):
 
 
 def test_class_that_another_file_uses_is_left_alone(refused):
-    refused(remedy, SEEN, outside={"Point"})
+    refused(remedy, textwrap.dedent(SEEN), outside={"Point"})
+
+
+def test_class_with_two_hashes_is_no_site(hot, tree):
+    twice = SEEN.replace("def __eq__(self, other)", "def __hash__(self)")
+    assert remedy.finds(hot, tree(twice)) == []

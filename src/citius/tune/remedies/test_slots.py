@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+import textwrap
+
 import pytest
 
 from citius.tune.remedies import slots
@@ -220,7 +222,7 @@ SETS_MORE = {
     ),
     "an attribute that is deleted": (
         "p = Point(1)\n        del p.x\n        try:\n            p.x\n"
-        "        except AttributeError as e:\n            print(type(e))"
+        "        except AttributeError as e:\n            print(e)"
     ),
     "its class set anew": (
         "class Other:\n            y = 2\n        p = Point(1)\n        p.__class__ = Other\n"
@@ -260,6 +262,20 @@ SETS_MORE = {
     ),
     "a set whose order shows": (
         "ps = {Point(i) for i in range(3)}\n        for p in ps:\n            print(p.x > 5)"
+    ),
+    "options parsed into it": (
+        "import argparse\n        class Deep(Point):\n            def __init__(self):\n"
+        "                super().__init__(1)\n        p = argparse.ArgumentParser()\n"
+        "        p.add_argument('--deep', default=3)\n        print(p.parse_args(namespace=Deep()).deep)"
+    ),
+    "wrapped by functools": (
+        "import functools\n        def f():\n            pass\n        class Deep(Point):\n"
+        "            def __init__(self):\n                super().__init__(1)\n"
+        "        print(functools.wraps(f)(Deep()).__name__)"
+    ),
+    "a metaclass below": (
+        "class Meta(type):\n            pass\n        class Deep(Point, metaclass=Meta):\n"
+        "            pass\n        print(Deep(1).x)"
     ),
     "its size": "import sys\n        print(sys.getsizeof(Point(1)) > 0)",
     "functools.update_wrapper": (
@@ -578,9 +594,15 @@ def test_needs_very_many_instances_in_hot_places(tree):
 
 @pytest.mark.parametrize("outside", ["Point", "points"])
 def test_class_that_another_file_uses_is_left_alone(refused, outside):
-    refused(slots, APPLIES["a plain class"][0], outside={outside, "extra"})
+    refused(slots, textwrap.dedent(APPLIES["a plain class"][0]), outside={outside, "extra"})
 
 
 def test_modules_that_the_project_hides_are_not_trusted(refused):
-    refused(slots, APPLIES["a dataclass without defaults"][0], shadows={"dataclasses"})
-    refused(slots, APPLIES["a dataclass with defaults"][0], patched={"dataclasses.dataclass"})
+    refused(
+        slots, textwrap.dedent(APPLIES["a dataclass without defaults"][0]), shadows={"dataclasses"}
+    )
+    refused(
+        slots,
+        textwrap.dedent(APPLIES["a dataclass with defaults"][0]),
+        patched={"dataclasses.dataclass"},
+    )

@@ -38,14 +38,6 @@ APPLIES = {
         """,
         "points.append((\n            i,  # across\n            i * i,\n        ))",
     ),
-    "a comprehension, a list of one": (
-        """
-        def cells(text):
-            return [[c] for c in text if c != " "]
-        print("".join(c for (c,) in cells("a b c")), "".join(map("".join, cells("xy"))))
-        """,
-        "[[c] for c in text",
-    ),
     "lists of one": (
         """
         def cells(text):
@@ -122,14 +114,15 @@ APPLIES = {
     ),
     "an index that is a remainder, a name that counts, spreading": (
         """
+        AXES = 2
         def nearest(points, depth):
-            axis = depth % 2
+            axis = depth % AXES
             total = 0
             for p in points:
                 total += p[axis]
-                for k in range(0, 2):
+                for k in range(0, AXES):
                     total += p[k]
-                total += max(p) + min(*p) + sum(p)
+                total += max(p) + min(*p) + sum(p) + sum(p[i] for i in range(len(p)))
             return total, [*points[0]], dict(a=1, b=list(points[1]))
         print(nearest([[i, 3 - i] for i in range(3)], 5))
         """,
@@ -203,6 +196,14 @@ SEES = {
     ),
     "an index past its end": "print(rows(2)[0][2])",
     "an index that is not known": "print([rows(2)[0][k] for k in (0, 1, 2)])",
+    "an index that is bound anew": (
+        "k = 0\n            for k in range(2):\n                k += 1\n            print(rows(1)[0][k])"
+    ),
+    "an index that counts too far": "print([rows(1)[0][k] for k in range(3)])",
+    "an index that is a remainder of more": "print([rows(1)[0][k % 3] for k in range(9)])",
+    "an index that is a fraction": "print(rows(1)[0][3.0 % 2])",
+    "an index from below": "print([rows(1)[0][k] for k in range(-3, 2)])",
+    "an iterator named after it": "print(type(iter(rows(1)[0])).__name__, len(reversed(rows(1)[0])))",
     "an index by text": "print(rows(2)[0]['a'])",
     "a slice": "print(rows(2)[0][:1])",
     "an index method that raises": "print(rows(2)[0].index(7))",
@@ -229,11 +230,16 @@ SEES = {
         "def f(r=rows(2)[0]):\n                r.append(1)\n                return len(r)\n"
         "            f(); print(f())"
     ),
-    "math.prod of patched": "print(repr(rows(1).pop()))",
+    "shown by repr": "print(repr(rows(1).pop()))",
 }
 
 TWINS = {
     **{f"{name}": ROWS.format(use) for name, use in SEES.items()},
+    "joined by a mapped method": """
+        def cells(text):
+            return [[c] for c in text]
+        print("".join(map("".join, cells("ab"))))
+        """,
     "equal lists told apart": """
         def make():
             return [1, 2]

@@ -10,6 +10,7 @@ import ast
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._containers import containers
 from citius.tune.remedies._tuple_uses import Uses
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
@@ -67,9 +68,7 @@ def _groups(tree: Tree) -> list[set[Container]]:
 
 def _meets(tree: Tree) -> list[set]:
     """Return the values that lie in one place, or are compared with each other."""
-    values = list(tree.flow.values.values())
-    for value in list(values):
-        values += [a.elem for a in value if isinstance(a, Container)]
+    values = [*tree.flow.values.values(), *(c.elem for c in containers(tree))]
     for node in ast.walk(tree.ast):
         if isinstance(node, ast.Compare):
             operands = [set(tree.flow.value(n)) for n in (node.left, *node.comparators)]
@@ -92,9 +91,8 @@ def _candidates(tree: Tree) -> list[Container]:
             or _asked(tree.parents[node], node)
         ):
             continue
-        for atom in tree.flow.value(node):
-            if isinstance(atom, Container) and atom.node is node and not _changes(atom):
-                found.append(atom)
+        made = [a for a in tree.flow.value(node) if isinstance(a, Container) and a.node is node]
+        found += [a for a in made if not _changes(a)]
     return found
 
 

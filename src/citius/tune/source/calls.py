@@ -125,7 +125,10 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     for value in every:  # an instance's own __len__, __iter__, ... may do anything with itself
         flow.escape({a for a in value if isinstance(a, Inst) and (a.cls.loud or a.cls.open)})
     first = args[0] if args else set()
-    if name in ("setattr", "delattr", "type") and not _asks_name(flow.tree.parents.get(node)):
+    plain = getattr(getattr(node, "func", None), "id", "") == name and len(args) == 1
+    if name == "type" and plain and asks_kind(flow.tree.parents.get(node)):
+        return {ANY}
+    if name in ("setattr", "delattr", "type"):
         for atom in first:  # its class may be changed from here on
             flow.open({atom.cls} if isinstance(atom, Inst) else {atom})
     if "key" in kwargs:
@@ -175,9 +178,22 @@ def _keyed(flow, node, key, items) -> None:
     flow.call_value(node, key - comparers, [items], {}, False)
 
 
-def _asks_name(parent) -> bool:
-    """Say if the parent of `type(x)` only reads the type's name."""
-    return isinstance(parent, ast.Attribute) and parent.attr == "__name__"
+def asks_kind(parent) -> bool:
+    """Say if the parent of `type(x)` or `x.__class__` reads its name or compares it with another.
+
+    Compared by `==` with what is no type, it could be handed to a foreign `__eq__`.
+    """
+    if isinstance(parent, ast.Compare):
+        same = all(isinstance(op, (ast.Is, ast.IsNot)) for op in parent.ops)
+        return same or all(map(_is_kind, (parent.left, *parent.comparators)))
+    named = isinstance(parent, ast.Attribute) and isinstance(parent.ctx, ast.Load)
+    return named and parent.attr in ("__name__", "__qualname__")
+
+
+def _is_kind(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") == "type" and len(node.args) == 1
+    return isinstance(node, ast.Attribute) and node.attr == "__class__"
 
 
 def _compared(flow, args: list, starred: bool) -> set:

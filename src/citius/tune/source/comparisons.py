@@ -8,9 +8,13 @@ object alone, so the analysis follows it as it is.
 
 import ast
 
+from citius.tune.source.calls import asks_kind
+
 COMPARING = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__"})
 # Builtins that look at their arguments and keep none of them.
-_LOOKING = frozenset({"isinstance", "hash", "len", "abs", "int", "round", "bool", "float", "ord"})
+_LOOKING = frozenset(
+    {"isinstance", "type", "hash", "len", "abs", "int", "round", "bool", "float", "ord"}
+)
 _EXPRESSIONS = (
     ast.Compare,
     ast.BoolOp,
@@ -50,9 +54,7 @@ def _calm_statement(tree, statement: ast.stmt) -> bool:
         case ast.Return(value=value):
             return _reads(tree, value) and _is_truth(value)
         case ast.If(test=test, body=body, orelse=orelse):
-            return _reads(tree, test) and all(
-                _calm_statement(tree, s) for s in (*body, *orelse)
-            )
+            return _reads(tree, test) and all(_calm_statement(tree, s) for s in (*body, *orelse))
     return False
 
 
@@ -83,12 +85,21 @@ def _reads(tree, value: ast.expr) -> bool:
             isinstance(node.func, ast.Name)
             and node.func.id in _LOOKING
             and tree.scopes.of(node.func).home(node.func.id) is None
+            and (node.func.id != "type" or asks_kind(tree.parents[node]))
             and not node.keywords
         ):
             return False
         if isinstance(node, ast.Attribute) and (
-            node.attr in tree.class_names
-            or (node.attr.startswith("__") and node.attr.endswith("__"))
+            node.attr in tree.class_names or (_is_special(node.attr) and not _asks_kind(tree, node))
         ):
             return False
     return True
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def _asks_kind(tree, node: ast.Attribute) -> bool:
+    """Say if `node` is an `x.__class__` that is only compared or named."""
+    return node.attr == "__class__" and asks_kind(tree.parents[node])

@@ -177,7 +177,7 @@ class Flow(Expressions):
         func = self.funcs[scope.node]
         value = self.eval(node.value, scope) if node.value else {"none"}
         self.join(func.returns, value)
-        if func.escaped:
+        if func.escaped or func.generator:  # `yield from` gives what a generator returns, unseen
             self.escape(value)
 
     def _run_all(self, *blocks) -> None:

@@ -5,7 +5,7 @@ import ast
 import random
 from collections import Counter, OrderedDict, defaultdict, deque
 
-from citius.tune.source.calls import call
+from citius.tune.source.calls import asks_kind, call
 from citius.tune.source.heap import Heap
 from citius.tune.source.options import option
 from citius.tune.source.scopes import Scope
@@ -147,6 +147,8 @@ class Objects(Heap):
 
     def _instance_attribute(self, node: ast.Attribute, inst: Inst) -> set:
         cls = inst.cls
+        if node.attr == "__class__" and not cls.open and asks_kind(self.tree.parents.get(node)):
+            return {ANY}
         if cls.open or (node.attr.startswith("__") and not cls.defines(node.attr)):
             if node.attr == "__class__":
                 self.open({cls})

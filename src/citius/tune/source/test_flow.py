@@ -132,6 +132,8 @@ def test_types_follow_from_the_source(tree, text, expected):
         "        self.y = v\nxs = [1]\na = A()\na.x = xs\nprobe(xs)",
         "xs = [1]\nys = sum([], xs)\nys.append('a')\nprobe(xs)",
         "class A:\n    def __eq__(self, o):\n        o.append('a')\nxs = [1]\nA() == xs\nprobe(xs)",
+        "def g():\n    yield 1\n    return xs\nxs = [1]\ndef h():\n    ys = yield from g()\n"
+        "    ys.append('a')\nlist(h())\nprobe(xs)",
     ],
 )
 def test_what_unseen_code_may_hold_has_escaped(tree, text):
@@ -223,12 +225,21 @@ POINT = (
     [
         "return self.x == other.x",
         "return isinstance(other, P) and (self.x,) == (other.x,)",
+        "return type(self) is type(other) and self.x == other.x",
+        "return self.__class__ == other.__class__ and self.x == other.x",
         "if not isinstance(other, P):\n            return NotImplemented\n        return self.x == other.x",
     ],
 )
 @pytest.mark.parametrize(
     "use",
-    ["p == P(2)", "p in {P(2), p}", "sorted([p, P(2)])", "{p: 1}[p]", "print(f'{p}', p)"],
+    [
+        "p == P(2)",
+        "p in {P(2), p}",
+        "sorted([p, P(2)])",
+        "{p: 1}[p]",
+        "print(f'{p}', p)",
+        "print(type(p).__name__, p.__class__.__name__, type(p) is P)",
+    ],
 )
 def test_comparing_methods_that_only_read_leave_the_class_known(tree, body, use):
     text = POINT.format(body) + "    def __hash__(self):\n        return hash(self.x)\n"
@@ -251,6 +262,9 @@ def test_comparing_methods_that_only_read_leave_the_class_known(tree, body, use)
         + "    @property\n    def y(self):\n        return self.x\n"
         "    def __lt__(self, other):\n        return self.y < other.y\nprobe(P(1).x)",
         POINT.format("return self.x == other.x") + "    __eq__ = len\nprobe(P(1).x)",
+        POINT.format("return self.x == other.x") + "import q\ntype(P(1)) == q.x\nprobe(P(1).x)",
+        POINT.format("return type(other) == self.x") + "probe(P(1).x)",
+        POINT.format("return other.__class__.x") + "probe(P(1).x)",
         "import q\nclass A:\n    pass\na = A()\na.x = 1\nq.y == a\nprobe(a.x)",
     ],
 )

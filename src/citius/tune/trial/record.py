@@ -18,6 +18,7 @@ WORTH = 0.01
 def instrumented(evidence: Evidence, tree: Tree) -> Tree | None:
     """Return the file with probes at its hot functions and hot membership tests; None if none."""
     edits, any_ = Edits(tree), False
+    made = record_classes.counted(evidence, tree)
     for node in tree.ast.body:
         if (
             isinstance(node, ast.FunctionDef)
@@ -34,8 +35,8 @@ def instrumented(evidence: Evidence, tree: Tree) -> Tree | None:
             and isinstance(node.ops[0], (ast.In, ast.NotIn))
             and _hot(evidence, tree, node)
         ):
-            any_ |= _probe(edits, tree, node)
-    any_ = record_classes.probe(edits, evidence, tree) or any_
+            any_ |= _probe(edits, tree, node, made)
+    any_ = record_classes.probe(edits, evidence, tree, made) or any_
     try:
         return edits.done() if any_ else None
     except SourceError:
@@ -58,13 +59,14 @@ def _hot(evidence: Evidence, tree: Tree, node: ast.Compare) -> bool:
     return not inner and evidence.share(tree.path, lines)[0] >= WORTH
 
 
-def _probe(edits: Edits, tree: Tree, node: ast.Compare) -> bool:
+def _probe(edits: Edits, tree: Tree, node: ast.Compare, made: dict[ast.Call, str]) -> bool:
     asked = node.comparators[0]
     if isinstance(asked, (ast.List, ast.Tuple, ast.Set, ast.GeneratorExp)):
         return False  # constant for the compiler, or of no name
     name = "__citius_in__" if isinstance(node.ops[0], ast.In) else "__citius_not_in__"
     place = f"{tree.path}:{node.lineno}:{ast.unparse(node)}"
-    edits.replace(node, f"{name}({place!r}, {ast.unparse(node.left)}, {ast.unparse(asked)})")
+    left, right = record_classes.text(node.left, made), record_classes.text(asked, made)
+    edits.replace(node, f"{name}({place!r}, {left}, {right})")
     return True
 
 

@@ -2,6 +2,7 @@
 """Probes at classes: how many instances a program makes, and how their hashes spread."""
 
 import ast
+import copy
 
 from citius.tune.evidence import Evidence, Hashes
 from citius.tune.source.edit import Edits
@@ -10,27 +11,39 @@ from citius.tune.source.tree import Tree
 WORTH = 0.01
 
 
-def probe(edits: Edits, evidence: Evidence, tree: Tree) -> bool:
+def counted(evidence: Evidence, tree: Tree) -> dict[ast.Call, str]:
+    """Return the calls that make instances of hot classes, with what to call in their place."""
+    found = {}
+    for node in tree.ast.body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        calls = constructions(tree, node)
+        lines = {*range(node.lineno, node.end_lineno + 1), *(c.lineno for c in calls)}
+        shown = any(isinstance(a, ast.JoinedStr) for c in calls for a in tree.ancestors(c))
+        if not shown and evidence.share(tree.path, lines)[0] >= WORTH:
+            made = f"__citius_made__({f'{tree.path}:{node.name}'!r}, {node.name})"
+            found.update(dict.fromkeys(calls, made))
+    return found
+
+
+def text(node: ast.expr, calls: dict[ast.Call, str]) -> str:
+    """Return the source of an expression in which those calls are counted."""
+    copied = copy.deepcopy(node)
+    for old, new in zip(list(ast.walk(node)), list(ast.walk(copied)), strict=True):
+        if old in calls:
+            new.func = ast.parse(calls[old], mode="eval").body
+    return ast.unparse(copied)
+
+
+def probe(edits: Edits, evidence: Evidence, tree: Tree, calls: dict[ast.Call, str]) -> bool:
     """Put probes at the hot classes of a file; say if there are any."""
-    any_ = False
-    classes = [n for n in tree.ast.body if isinstance(n, ast.ClassDef)]
-    for node in classes:
-        any_ |= _count(edits, evidence, tree, node)
-        any_ |= _hashes(edits, evidence, tree, node)
+    for call, made in calls.items():
+        edits.replace(call.func, made)
+    any_ = bool(calls)
+    for node in tree.ast.body:
+        if isinstance(node, ast.ClassDef):
+            any_ |= _hashes(edits, evidence, tree, node)
     return any_
-
-
-def _count(edits: Edits, evidence: Evidence, tree: Tree, node: ast.ClassDef) -> bool:
-    """Count the calls of the class by its name."""
-    calls = constructions(tree, node)
-    lines = {*range(node.lineno, node.end_lineno + 1), *(c.lineno for c in calls)}
-    shown = [c for c in calls if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(c))]
-    if not calls or shown or evidence.share(tree.path, lines)[0] < WORTH:
-        return False
-    for call in calls:
-        name = f"{tree.path}:{node.name}"
-        edits.replace(call.func, f"__citius_made__({name!r}, {node.name})")
-    return True
 
 
 def constructions(tree: Tree, node: ast.ClassDef) -> list[ast.Call]:
