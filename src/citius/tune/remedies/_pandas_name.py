@@ -7,6 +7,13 @@ from citius.tune.remedies._added import Refused
 from citius.tune.source.tree import Tree
 
 
+# The added functions have variables of these names.
+_LOCAL = frozenset(
+    "alone asked attributes columns dtype extension first fixed function kind kinds label look_up "
+    "made name names parts piece place r results row same table values x".split()
+)
+
+
 def alias(tree: Tree) -> str | None:
     """Return the name under which the file imports pandas at its top, or None."""
     for statement in tree.ast.body:
@@ -22,6 +29,8 @@ def pandas_at(tree: Tree, user: ast.AST) -> str:
     name = alias(tree)
     if name is None:
         raise Refused("the file does not import pandas at its top")
+    if name in _LOCAL:
+        raise Refused(f"`{name}` is too plain a name for pandas")
     if "pandas" in tree.shadows:
         raise Refused("the project has a `pandas` of its own")
     for binding in tree.scopes.module.names[name]:
