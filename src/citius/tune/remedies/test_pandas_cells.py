@@ -65,8 +65,8 @@ APPLIES = {
             return got
         print(f(df))
         """,
-        'got.append(table_a(label))',
-        'got.append(table_b(i))',
+        "got.append(table_a(label))",
+        "got.append(table_b(i))",
     ),
     "all pairs": (
         FLOATS

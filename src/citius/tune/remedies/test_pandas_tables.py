@@ -131,17 +131,54 @@ def test_results_by_rows_are_those_of_apply(table, given, rewritten, printed):
 
 PIECES = {
     "of one kind": ["{'a': [i], 'b': ['x']}"] * 4,
-    "of several dtypes": ["{'a': [i]}", "{'a': [i + 0.5]}", "{'a': ['x']}", "{'a': [None]}", "{'a': [True]}"],
-    "without a column now and then": ["{'a': [2**53 + 1]}", "{'b': [1]}", "{'a': ['x']}", "{'a': [3]}"],
+    "of several dtypes": [
+        "{'a': [i]}",
+        "{'a': [i + 0.5]}",
+        "{'a': ['x']}",
+        "{'a': [None]}",
+        "{'a': [True]}",
+    ],
+    "without a column now and then": [
+        "{'a': [2**53 + 1]}",
+        "{'b': [1]}",
+        "{'a': ['x']}",
+        "{'a': [3]}",
+    ],
     "in another order": ["{'a': [1], 'b': [2]}", "{'b': [1], 'a': [2]}", "{'a': [1], 'b': [2]}"],
     "without rows": ["{'a': [1]}", "{'a': []}", "{'a': [1]}", "{}", "{'a': [2]}"],
-    "of dates": ["{'a': [pd.Timestamp('2024-01-05')]}", "{'a': [pd.NaT]}", "{'a': [pd.Timestamp('2024', tz='UTC')]}"],
-    "of categories": ["{'a': pd.Categorical(['x'])}", "{'a': pd.Categorical(['y'])}", "{'a': pd.Categorical(['y'])}"],
-    "of categories in another order": ["{'a': pd.Categorical(['x'], ['x', 'y'])}", "{'a': pd.Categorical(['x'], ['y', 'x'])}"] * 2,
-    "of gaps": ["{'a': [None]}", "{'a': [float('nan')]}", "{'a': pd.array([None], dtype='Int64')}", "{'a': [1]}"],
-    "of small numbers": ["{'a': np.array([1], 'int8')}", "{'a': np.array([300], 'int16')}", "{'a': np.array([1], 'int8')}"],
+    "of dates": [
+        "{'a': [pd.Timestamp('2024-01-05')]}",
+        "{'a': [pd.NaT]}",
+        "{'a': [pd.Timestamp('2024', tz='UTC')]}",
+    ],
+    "of categories": [
+        "{'a': pd.Categorical(['x'])}",
+        "{'a': pd.Categorical(['y'])}",
+        "{'a': pd.Categorical(['y'])}",
+    ],
+    "of categories in another order": [
+        "{'a': pd.Categorical(['x'], ['x', 'y'])}",
+        "{'a': pd.Categorical(['x'], ['y', 'x'])}",
+    ]
+    * 2,
+    "of gaps": [
+        "{'a': [None]}",
+        "{'a': [float('nan')]}",
+        "{'a': pd.array([None], dtype='Int64')}",
+        "{'a': [1]}",
+    ],
+    "of small numbers": [
+        "{'a': np.array([1], 'int8')}",
+        "{'a': np.array([300], 'int16')}",
+        "{'a': np.array([1], 'int8')}",
+    ],
 }
-STARTS = ["pd.DataFrame()", "None", "pd.DataFrame(columns=['a', 'b'])", "pd.DataFrame({'a': [7, 8]})"]
+STARTS = [
+    "pd.DataFrame()",
+    "None",
+    "pd.DataFrame(columns=['a', 'b'])",
+    "pd.DataFrame({'a': [7, 8]})",
+]
 
 
 @pytest.mark.parametrize("options", [", ignore_index=True", "", ", sort=False"])
@@ -165,8 +202,12 @@ def test_tables_put_together_are_those_of_concat(pieces, start, options, rewritt
     compared(program, rewritten, printed)
 
 
-@pytest.mark.parametrize("change", ["table.at[1, 'a'] = 9", "table['a'] = 9", "table.loc[1] = 9", "change()"])
-@pytest.mark.parametrize("columns", ["{'a': [1, 2], 'b': ['x', 'y']}", "{'a': [1.5, 2.5], 'b': [3.5, 4.5]}"])
+@pytest.mark.parametrize(
+    "change", ["table.at[1, 'a'] = 9", "table['a'] = 9", "table.loc[1] = 9", "change()"]
+)
+@pytest.mark.parametrize(
+    "columns", ["{'a': [1, 2], 'b': ['x', 'y']}", "{'a': [1.5, 2.5], 'b': [3.5, 4.5]}"]
+)
 def test_a_table_that_changes_in_the_loop(columns, change, rewritten, printed):
     program = (
         HEAD

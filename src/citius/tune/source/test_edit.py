@@ -66,7 +66,9 @@ def test_functions_that_are_added_stand_apart(tree):
         """)
     edits = Edits(before)
     loop = before.ast.body[1]
-    edits.before(loop, "table = {}\n\n\ndef f():\n    return 1", "def g():\n    return 2", "x = f()")
+    edits.before(
+        loop, "table = {}\n\n\ndef f():\n    return 1", "def g():\n    return 2", "x = f()"
+    )
     assert edits.done().source.text == (
         "\nimport os\n\n\ntable = {}\n\n\ndef f():\n    return 1\n\n\ndef g():\n    return 2\n\n\n"
         "x = f()\n# the loop\nfor i in range(3):\n    print(i)\n"
