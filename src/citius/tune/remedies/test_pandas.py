@@ -351,7 +351,7 @@ TWINS = {
         def zip(*args):
             return []
         for i, row in df.iterrows():
-            print(row["a"], zip)
+            print(row["a"], zip.__name__)
             break
         """,
     "never reached": TABLE
