@@ -33,9 +33,7 @@ class Offer:
 
     def lines(self, tree: Tree) -> set[int]:
         """Return the lines of the nodes, in the user's file."""
-        return {
-            tree.origin(line) for n in self.nodes for line in range(n.lineno, n.end_lineno + 1)
-        }
+        return {tree.origin(line) for n in self.nodes for line in range(n.lineno, n.end_lineno + 1)}
 
 
 @dataclass(slots=True)
@@ -120,7 +118,7 @@ def text_of(tree: Tree, node: ast.expr) -> str:
     if isinstance(node, (ast.Yield, ast.YieldFrom, ast.GeneratorExp, ast.Starred)):
         raise Refused(f"line {node.lineno} cannot be made an argument")
     segment = ast.get_source_segment(tree.source.text, node)
-    if segment is None or "#" in segment and "\n" in segment:
+    if segment is None or ("#" in segment and "\n" in segment):
         raise Refused(f"line {node.lineno} is too intricate to be made an argument")
     return segment
 

@@ -83,7 +83,7 @@ def _plan(tree: Tree, calls: list[ast.Call]) -> Callable[[], Tree]:
     form = Form.of(_format(tree, calls))
     owner = min(owners)
     if owner.partition(".")[0] == "text":
-        raise Refused("`text` means something else in the file")
+        raise Refused("`text` means something else in the function to add")
     helper = added(tree, calls, "parse_time", lambda name: form.code(tree, name, owner))
     if form.named_month and (reason := tree.import_clash("locale", helper.place)):
         raise Refused(reason)

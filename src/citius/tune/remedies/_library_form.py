@@ -9,7 +9,8 @@ from citius.tune.remedies._added import Refused
 from citius.tune.source.tree import Tree
 
 _WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2, "b": 3}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = _NAMES.split()
 
 
 @dataclass

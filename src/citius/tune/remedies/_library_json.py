@@ -103,8 +103,8 @@ def _plan(tree: Tree, calls: list[ast.expr]) -> Callable[[], Tree]:
         raise Refused(f"the project sets `{patched[0]}`")
     if "RecursionError" in tree.words:
         raise Refused("the file handles RecursionError, which orjson does not raise")
-    if root == "text":
-        raise Refused("`text` means something else in the file")
+    if root in ("text", "data"):
+        raise Refused(f"`{root}` means something else in the function to add")
     builtins_of(tree, "type", "str", "bytes", "ValueError")
     helper = added(tree, calls, "load_json", lambda name: _CODE.format(name=name, loads=loads))
     if f"{helper.name}_zeros" in tree.words | tree.outside:

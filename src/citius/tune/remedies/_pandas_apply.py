@@ -60,12 +60,13 @@ def {name}(table, function, *names, attributes=(), fixed=False):
             results = [function(kind(zip(names, row))) for row in zip(*columns)]
             if any(hasattr(r, "__len__") and not isinstance(r, str) for r in results):
                 results = iter(results)
-                return table.apply(lambda row: next(results), axis=1)
+                return table.apply(lambda *_: next(results), axis=1)
             made = {pd}.Series(dict(enumerate(results)))
             made.index = table.index
             return made
     return table.apply(function, axis=1)'''
-_BUILTINS = "type len set any isinstance str dict zip hasattr iter next enumerate".split()
+_USED = "type len set any isinstance str dict zip hasattr iter next enumerate"
+_BUILTINS = _USED.split()
 
 
 def row_applies(tree: Tree) -> Iterator[Offer]:
@@ -102,12 +103,20 @@ def _by_rows(node: ast.AST) -> bool:
 
 def _function(tree: Tree, call: ast.Call) -> tuple:
     """Return the function of the file that gets the rows, and its parameter for them."""
+    if _is_parameter(tree, call.args[0]):
+        return None, None
     value = tree.flow.value(call.args[0])
     (atom,) = value if len(value) == 1 else (None,)
     if not isinstance(atom, Func) or not isinstance(atom.node, (ast.FunctionDef, ast.Lambda)):
         return None, None
     named = [*atom.node.args.posonlyargs, *atom.node.args.args]
     return (atom.node, named[0]) if named and not atom.generator else (None, None)
+
+
+def _is_parameter(tree: Tree, node: ast.expr) -> bool:
+    """Say if the function is handed in, as it is to the function that is added."""
+    scope = tree.scope(node)
+    return isinstance(node, ast.Name) and node.id in scope.parameters
 
 
 def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tree]:

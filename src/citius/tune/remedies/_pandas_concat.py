@@ -66,7 +66,9 @@ def _grows(node: ast.AST, pandas: str) -> bool:
             targets=[ast.Name(id=table)],
             value=ast.Call(
                 func=ast.Attribute(value=ast.Name(id=owner), attr="concat"),
-                args=[ast.List(elts=[ast.Name(id=first), _]) | ast.Tuple(elts=[ast.Name(id=first), _])],
+                args=[
+                    ast.List(elts=[ast.Name(id=first), _]) | ast.Tuple(elts=[ast.Name(id=first), _])
+                ],
                 keywords=options,
             ),
         ):
@@ -136,9 +138,7 @@ def _loop(tree: Tree, node: ast.Assign, name: str, home) -> ast.stmt:
     best, reason = None, ""
     for loop in tree.loops(node):
         others = [
-            n
-            for n in ast.walk(loop)
-            if isinstance(n, ast.Name) and n.id == name and n not in own
+            n for n in ast.walk(loop) if isinstance(n, ast.Name) and n.id == name and n not in own
         ]
         if others:
             reason = reason or f"line {others[0].lineno} looks at `{name}` in the loop"

@@ -27,7 +27,10 @@ def only_grown_in(tree: Tree, node: ast.expr) -> bool:
     """Say if all that is put into these containers are scalars, or what growing those gives."""
     value = tree.flow.value(node)
     return bool(value) and all(
-        isinstance(a, Container) and not a.escaped and _starts_plain(tree, a) and _plain_puts(tree, a)
+        isinstance(a, Container)
+        and not a.escaped
+        and _starts_plain(tree, a)
+        and _plain_puts(tree, a)
         for a in value
     )
 

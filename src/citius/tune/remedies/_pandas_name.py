@@ -6,6 +6,13 @@ import ast
 from citius.tune.remedies._added import Refused
 from citius.tune.source.tree import Tree
 
+# The added functions have variables of these names.
+_VARIABLES = (
+    "alone asked attributes columns dtype extension first fixed function kind kinds label look_up "
+    "made name names parts piece place r results row same table values x"
+)
+_LOCAL = frozenset(_VARIABLES.split())
+
 
 def alias(tree: Tree) -> str | None:
     """Return the name under which the file imports pandas at its top, or None."""
@@ -22,6 +29,8 @@ def pandas_at(tree: Tree, user: ast.AST) -> str:
     name = alias(tree)
     if name is None:
         raise Refused("the file does not import pandas at its top")
+    if name in _LOCAL:
+        raise Refused(f"`{name}` is too plain a name for pandas")
     if "pandas" in tree.shadows:
         raise Refused("the project has a `pandas` of its own")
     for binding in tree.scopes.module.names[name]:
@@ -46,7 +55,7 @@ def _sets_member(tree: Tree, name: str) -> bool:
     for node in ast.walk(tree.ast):
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             owner = ast.unparse(node.value).split(".")
-            if owner[0] == name and "options" not in owner or owner[-1] == "DataFrame":
+            if (owner[0] == name and "options" not in owner) or owner[-1] == "DataFrame":
                 return True
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("setattr", "delattr"):
             return True

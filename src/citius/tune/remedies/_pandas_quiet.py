@@ -13,21 +13,23 @@ from citius.tune.remedies._pandas_name import alias
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Container, Func, Ref
 
-_BUILTINS = frozenset(
+_COMPUTE = (
     "abs all any bool dict divmod enumerate float format int isinstance len list max min print "
-    "range repr reversed round set sorted str sum tuple zip".split()
+    "range repr reversed round set sorted str sum tuple zip"
 )
-_NUMPY = frozenset(
+_OF_NUMPY = (
     "abs arccos arcsin arctan arctan2 ceil clip cos cosh deg2rad degrees exp floor hypot isfinite "
     "isnan log log10 log1p log2 maximum minimum power radians round sign sin sinh sqrt square tan "
-    "tanh".split()
+    "tanh"
 )
 # Functions and methods that go over their arguments, which runs code if those are iterators.
-_GO_OVER = frozenset(
+_ITERATE = (
     "all any dict difference difference_update enumerate extend extendleft fromkeys intersection "
     "intersection_update isdisjoint issubset issuperset join list reversed set sorted sum "
-    "symmetric_difference symmetric_difference_update tuple union update zip".split()
+    "symmetric_difference symmetric_difference_update tuple union update zip"
 )
+_BUILTINS, _NUMPY = frozenset(_COMPUTE.split()), frozenset(_OF_NUMPY.split())
+_GO_OVER = frozenset(_ITERATE.split())
 _KINDS = frozenset({"list", "set", "frozenset", "dict", "deque", "tuple"})
 _NEVER = (
     ast.Await,
@@ -148,7 +150,9 @@ def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
         goes_over = atom.name in _GO_OVER or (atom.name in ("min", "max") and len(node.args) == 1)
         return atom.name in _BUILTINS and _takes_values(tree, node, goes_over)
     if isinstance(atom, Ref):
-        if atom.name in ("math.fsum", "math.prod") and not all(_iterable(tree, a) for a in node.args):
+        if atom.name in ("math.fsum", "math.prod") and not all(
+            _iterable(tree, a) for a in node.args
+        ):
             return False
         return atom.name.startswith("math.") and atom.name not in tree.patched
     method = isinstance(atom, Container) and atom.kind == "method" and not atom.keys

@@ -9,10 +9,11 @@ from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import Tree
 
 # What a Series has of its own that programs read off a row; asked again when the program runs.
-_OF_SERIES = frozenset(
+_ATTRIBUTES = (
     "array at attrs axes cat dt dtype dtypes empty flags hasnans iat iloc index loc name nbytes "
-    "ndim plot shape size str values T".split()
+    "ndim plot shape size str values T"
 )
+_OF_SERIES = frozenset(_ATTRIBUTES.split())
 
 
 def columns_read(tree: Tree, row: ast.AST, inside: list[ast.AST]) -> tuple[list[str], list[str]]:
@@ -90,12 +91,12 @@ def _bound_again(tree: Tree, node: ast.Name, loop: ast.AST, home: Scope) -> bool
         return False
     around, child = set(tree.ancestors(loop)), node
     for holder in tree.ancestors(node):
-        if isinstance(holder, ast.For) and child in holder.body and holder not in around:
-            if any(
-                isinstance(n, ast.Name) and n.id == node.id and isinstance(n.ctx, ast.Store)
-                for n in ast.walk(holder.target)
-            ):
-                return True
+        own = isinstance(holder, ast.For) and child in holder.body and holder not in around
+        if own and any(
+            isinstance(n, ast.Name) and n.id == node.id and isinstance(n.ctx, ast.Store)
+            for n in ast.walk(holder.target)
+        ):
+            return True
         child = holder
     return node.lineno < loop.lineno and around.isdisjoint(tree.loops(node))
 

@@ -63,7 +63,8 @@ def {name}(table, *names, attributes=(), fixed=False):
                 yield label, kind(zip(names, row))
             return
     yield from table.iterrows()'''
-_BUILTINS = "type set object any all enumerate zip dict isinstance hasattr".split()
+_USED = "type set object any all enumerate zip dict isinstance hasattr"
+_BUILTINS = _USED.split()
 
 
 def row_loops(tree: Tree) -> Iterator[Offer]:
@@ -117,12 +118,7 @@ def _inside(tree: Tree, loop: ast.For | ast.comprehension) -> list[ast.AST]:
 
 
 def _reads(tree: Tree, loop: ast.For | ast.comprehension, row: ast.Name) -> list[ast.AST]:
-    return [
-        n
-        for part in _inside(tree, loop)
-        for n in ast.walk(part)
-        if reads_of(n, row.id)
-    ]
+    return [n for part in _inside(tree, loop) for n in ast.walk(part) if reads_of(n, row.id)]
 
 
 def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]:

@@ -7,7 +7,8 @@ _library_dates.py for `strptime`, with the standard library alone, and _library_
 `json.loads`, only where orjson is installed or allowed.
 
 Left alone, for results would differ: `json.dumps`, `csv`, `statistics.mean` (exact fractions),
-compressing by isal (other bytes), and reading by isal (other exceptions for damaged files).
+compressing by isal (other bytes), and reading by isal (other exceptions for damaged files; releases
+0.7 and 0.8 were withdrawn for reading joined files wrongly).
 """
 
 from citius.tune.evidence import Evidence

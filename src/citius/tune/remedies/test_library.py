@@ -18,7 +18,7 @@ HARD = [
     "2024-W01-1",
     "2024-W0-11",
     "20240105T1",
-    "２０２４-01-05",
+    "\uff12\uff10\uff12\uff14-01-05",
     "2024-01-05 10:11",
     "2024-01-05 10:11:12",
     "2024-01-05  0:11:12",
@@ -53,7 +53,7 @@ HARD = [
     "2024W011",
     "2024-W01",
     "202401051011",
-    "2024¹105",
+    "2024\u00b9105",
     "",
     "\ud800024-01-05",
 ]
@@ -111,7 +111,7 @@ APPLIES = {
                 line.strip(), "%Y-%m-%d").date())  # a day
         print(days)
         """,
-        "if (\n        type(text) is str\n        and len(text) == 10\n        and text[4] == \"-\"",
+        'if (\n        type(text) is str\n        and len(text) == 10\n        and text[4] == "-"',
         "return datetime.fromisoformat(text)",
         "    days.append(parse_time(line.strip()).date())  # a day",
         "\n\n\n# all days\nfor line in",

@@ -1,572 +1,168 @@
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-            df = pd.concat([df, pd.DataFrame([{"a": i}])], join="inner")
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
+# SPDX-License-Identifier: Apache-2.0
+"""Which loops over tables are rewritten to what. Where pandas is not, both sides print that."""
+
+from citius.tune.remedies import pandas
+
+REMEDY = pandas
+
+TABLE = """
+        import pandas as pd
+        df = pd.DataFrame({"a": [1, 2, 3], "b": [0.5, float("nan"), 2.5], "name": ["x", "y", None]})
+        """
+FLOATS = """
+        import pandas as pd
+        df = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [0.5, float("nan"), -0.0]})
+        """
+
+APPLIES = {
+    "rows of a table, at the top of the file": (
+        TABLE
+        + """
+        total = 0.0
+        for i, row in df.iterrows():
+            # each row
+            total += row["a"] * 2  # doubled
+            print(i, row["name"], type(row["a"]))
+        print(total)
+        """,
+        "def table_rows(table, *names, attributes=(), fixed=False):",
+        'for i, row in table_rows(df, "a", "name"):\n    # each row\n    total += row["a"] * 2  # doubled',
+        "same = fixed or len(set(table.dtypes)) > 1",
+    ),
+    "in a function, of one dtype, changing nothing": (
+        FLOATS
+        + """
+        def f(table):
+            out = []
+            for label, row in table[table["a"] > 1].iterrows():
+                if row["b"] == row["b"]:
+                    out.append((label, row["a"] + row["b"]))
+            return out
+        print(f(df))
+        """,
+        'for label, row in table_rows(table[table["a"] > 1], "b", "a", fixed=True):',
+    ),
+    "in a method, nested, two loops that share the function": (
+        TABLE
+        + """
+        class Sums:
+            def __init__(self):
+                self.sums = {}
+            def add(self, table):
+                for i, row in table.iterrows():
+                    for j, other in (
+                        table.iterrows()  # all pairs
+                    ):
+                        key = row["name"], other["name"]
+                        self.sums[key] = self.sums.get(key, 0) + other['a']
+        sums = Sums()
+        sums.add(df)
+        print(sums.sums)
+        """,
+        'for i, row in table_rows(table, "name"):',
+        'table_rows(table, "name", "a", fixed=True)  # all pairs',
+    ),
+    "a comprehension": (
+        TABLE
+        + """
+        def f(t):
+            return {row["name"]: row["a"] for _, row in t.iterrows() if row["b"] > 0}
+        print(f(df))
+        """,
+        '{row["name"]: row["a"] for _, row in table_rows(t, "name", "a", "b", fixed=True) if row["b"] > 0}',
+    ),
+    "counted rows": (
+        TABLE
+        + """
+        for n, (i, row) in enumerate(df.iterrows(), 1):
+            print(n, i, row["name"])
+        """,
+        'in enumerate(table_rows(df, "name", fixed=True), 1):',
+    ),
+    "attributes of the row": (
+        TABLE
+        + """
+        for _, row in df.iterrows():
+            print(row.a, row["b"], row.name_of if _ > 9 else row["name"])
+        """,
+        'table_rows(df, "a", "b", "name_of", "name", attributes=("a", "name_of"), fixed=True)',
+    ),
+    "an attribute that a Series has of its own": (
+        """
+        import pandas as pd
+        df = pd.DataFrame({"median": [1, 2], "b": ["x", "y"]})
+        for _, row in df.iterrows():
+            print(row.median == 1, row.b)
+        print(df.apply(lambda row: callable(row.median), axis=1))
+        """,
+        'table_rows(df, "median", "b", attributes=("median", "b"), fixed=True)',
+        'apply_to_rows(df, lambda row: callable(row.median), "median", attributes=("median",))',
+    ),
+    "a name that is taken, a column with a quote in it": (
+        TABLE
+        + """
+        table_rows = {"it's": 1}
+        df.columns = ["it's", "b", "name"]
+        for i, row in df.iterrows():
+            print(row["it's"], table_rows)
+        """,
+        'table_rows_2(df, "it\'s", fixed=True)',
+    ),
+    "the variable is used before, and bound again by a later loop": (
+        TABLE
+        + """
+        row = {"a": 0}
+        print(row["a"])
+        for _, row in df.iterrows():
+            print(row["a"])
+        for row in df.itertuples():
+            print(row)
+        """,
+        'for _, row in table_rows(df, "a", fixed=True):',
+    ),
+    "a lambda by rows": (
+        TABLE
+        + """
+        df["c"] = df.apply(lambda row: str(row["name"]) + str(row["a"] + 1), axis=1)
+        print(df)
+        print(df.apply(lambda r: [r["a"], r["b"]], axis="columns"))
+        print(df.apply(lambda r: pd.Series({"n": r["a"]}), 1))
+        """,
+        'apply_to_rows(df, lambda row: str(row["name"]) + str(row["a"] + 1), "name", "a", fixed=True)',
+        'apply_to_rows(df, lambda r: [r["a"], r["b"]], "a", "b", fixed=True)',
+        'apply_to_rows(df, lambda r: pd.Series({"n": r["a"]}), "a")',
+    ),
+    "a function by rows, of one dtype": (
+        FLOATS
+        + """
+        import math
+        def norm(row):
+            '''The norm.'''
+            if row["a"] > 2:
+                return -1.0
+            return math.sqrt(row["a"] ** 2 + row["b"] ** 2)
+        def main():
+            result = df.apply(norm, axis=1)
+            print(result, result.dtype)
+        main()
+        """,
+        'apply_to_rows(df, norm, "a", "b", fixed=True)',
+    ),
+    "a table grown row by row": (
+        """
+        import pandas as pd
+        def f(n):
+            df = pd.DataFrame()
+            for i in range(n):
+                # one more
+                df = pd.concat([df, pd.DataFrame([{"a": i, "b": str(i)}])], ignore_index=True)  # grown
+            return df
+        print(f(5), f(0), f(5).dtypes)
+        """,
+        "df_parts = [df]\n    for i in range(n):\n        # one more\n"
+        '        add_piece(df_parts, pd.DataFrame([{"a": i, "b": str(i)}]))  # grown',
+        "    df = one_table(df_parts)\n    return df",
+    ),
     "a table that keeps its labels, and one of its own kind beside it": (
         """
         import pandas as pd
@@ -577,578 +173,404 @@
             second = pd.concat((second, pd.DataFrame([{"a": i}], index=[i])))
         print(first, first.index, second, second.index)
         """,
-        "add_piece(first_parts, pd.DataFrame([{\"a\": i}, {\"a\": k}]))",
-        "second = one_table_2(second_parts)",
+        'add_piece_2(first_parts, pd.DataFrame([{"a": i}, {"a": k}]))',
+        "second = one_table(second_parts)",
         "and piece.index.start == first.index[0] == 0",
     ),
     "pieces of several shapes, made and completed before": (
+        """
+        import pandas as pd
+        data = pd.DataFrame({"a": [1], "b": [True]})
+        for i in range(8):
+            piece = pd.DataFrame({"a": [i, 2], "b": [True, None] if i == 5 else [False, True]})
+            piece["c"] = i if i % 3 else str(i)
+            if i == 3:
+                continue
+            data = pd.concat([data, piece], ignore_index=True)
+            if i == 6:
+                break
+        print(data, data.dtypes)
+        """,
+        "add_piece(data_parts, piece)",
+        "data = one_table(data_parts)\nprint(data, data.dtypes)",
+    ),
+}
+
+TWINS = {
+    "the row is handed on": TABLE
+    + """
+        def f(row):
+            return row["a"]
+        for i, row in df.iterrows():
+            print(f(row))
+        """,
+    "the row is changed": TABLE
+    + """
+        for i, row in df.iterrows():
+            row["a"] += 1
+            print(row["a"])
+        """,
+    "an attribute of the row": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"], row.name)
+        """,
+    "a method of the row": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"], row.isna())
+        """,
+    "an attribute that a dict has of its own": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"], callable(row.items))
+        """,
+    "an attribute of the row is set": TABLE
+    + """
+        for i, row in df.iterrows():
+            row.a = 9
+            print(row.a)
+        """,
+    "a column by a variable": TABLE
+    + """
+        for i, row in df.iterrows():
+            for c in ("a", 0):
+                try:
+                    print(row[c])
+                except KeyError as e:
+                    print("no", e)
+        """,
+    "a slice of the row": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(list(row["a":"b"]))
+        """,
+    "the last row is used after the loop": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"])
+        print(type(row).__name__)
+        """,
+    "the else of the loop looks at the row": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"])
+        else:
+            print(type(row).__name__)
+        """,
+    "the row is seen in the next round of a loop around": TABLE
+    + """
+        row = None
+        for n in range(2):
+            print(type(row).__name__)
+            for i, row in df.iterrows():
+                print(row["a"])
+        """,
+    "a loop around binds the same name": TABLE
+    + """
+        for row in [1]:
+            for i, row in df.iterrows():
+                print(row["a"])
+            print(type(row).__name__)
+        """,
+    "another function sees the row": TABLE
+    + """
+        def show():
+            print(type(row).__name__)
+        for i, row in df.iterrows():
+            print(row["a"])
+            show()
+        """,
+    "the row is a global of a function": TABLE
+    + """
+        def f():
+            global row
+            for i, row in df.iterrows():
+                print(row["a"])
+        f()
+        print(type(row).__name__)
+        """,
+    "the row is deleted": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"])
+            del row
+        """,
+    "the row is an attribute of a class": TABLE
+    + """
+        class A:
+            for i, row in df.iterrows():
+                print(row["a"])
+        print(type(A.row).__name__)
+        """,
+    "the row is bound anew in the loop": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"])
+            row = {"a": 9}
+            print(row["a"])
+        """,
+    "the row is bound anew by a walrus in a comprehension": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"], [(row := {"a": k})["a"] for k in (1, 2)])
+            print(row["a"])
+        """,
+    "pandas is a name of the file's own": """
+        class pd:
+            class DataFrame:
+                def iterrows(self):
+                    yield 0, {"a": 1}
+        import json as pandas
+        for i, row in pd.DataFrame().iterrows():
+            print(row["a"])
+        """,
+    "pandas is bound twice": TABLE
+    + """
+        for i, row in df.iterrows():
+            print(row["a"])
+        pd = None
+        """,
+    "pandas is imported in the function": """
+        def f():
+            import pandas as pd
+            for i, row in pd.DataFrame({"a": [1, "x"]}).iterrows():
+                print(row["a"])
+        f()
+        """,
+    "the file changes what a DataFrame does": TABLE
+    + """
+        real = pd.DataFrame.iterrows
+        pd.DataFrame.iterrows = lambda self: iter([(0, {"a": 9})])
+        for i, row in df.iterrows():
+            print(row["a"])
+        pd.DataFrame.iterrows = real
+        """,
+    "zip means something else": TABLE
+    + """
+        def zip(*args):
+            return []
+        for i, row in df.iterrows():
+            print(row["a"], zip.__name__)
+            break
+        """,
+    "never reached": TABLE
+    + """
+        def f(t):
+            for i, row in t.iterrows():
+                print(row["a"])
+        df = None
+        if df:
+            for i, row in None.iterrows():
+                print(row["a"])
+        """,
+    "arguments that iterrows does not have": TABLE
+    + """
+        try:
+            for i, row in df.iterrows(1):
+                print(row["a"])
+        except TypeError:
+            print("no arguments")
+        """,
+    "the file asks for the frame it is in": TABLE
+    + """
+        import sys
+        for i, row in df.iterrows():
+            print(row["a"], sys._getframe().f_lineno)
+        """,
+    "a function by rows that keeps the row": TABLE
+    + """
+        kept = []
+        df.apply(lambda row: kept.append(row) or row["a"], axis=1)
+        print([k["a"] for k in kept])
+        """,
+    "a function by rows that reads it later": TABLE
+    + """
+        later = df.apply(lambda row: (lambda: row["a"]), axis=1)
+        print([f() for f in later])
+        """,
+    "a generator by rows": TABLE
+    + """
+        def parts(row):
+            yield row["a"]
+        print([type(p).__name__ for p in df.apply(parts, axis=1)])
+        """,
+    "a generator expression that is read later": TABLE
+    + """
+        made = df.apply(lambda row: (row["a"] for _ in range(1)), axis=1)
+        print(len(made))
+        """,
+    "a function by columns": TABLE
+    + """
+        print(df.apply(lambda col: col[0], axis=0))
+        print(df.apply(lambda col: col[0]))
+        """,
+    "an axis that is True": TABLE
+    + """
+        try:
+            print(df.apply(lambda row: row["a"], axis=True))
+        except Exception as e:
+            print(type(e).__name__)
+        """,
+    "more than an axis": TABLE
+    + """
+        print(df.apply(lambda row: [row["a"], 1], axis=1, result_type="expand"))
+        """,
+    "a function by rows with a parameter of its own": TABLE
+    + """
+        print(df.apply(lambda row, k: row["a"] + k, axis=1, args=(1,)))
+        """,
+    "a function by rows that binds the row anew": TABLE
+    + """
+        def f(row):
+            row = {"a": 1}
+            return row["a"]
+        print(df.apply(f, axis=1))
+        """,
+    "a function by rows that changes a table": TABLE
+    + """
+        def f(row):
+            df["name"].iloc[0] = "z"
+            df["b"][0] = row["a"]
+            return row["a"]
+        try:
+            print(df.apply(f, axis=1))
+        except Exception as e:
+            print(type(e).__name__)
+        """,
+    "a function by rows given by name": TABLE
+    + """
+        print(df[["a"]].apply("sum", axis=1))
+        """,
+    "a decorated function by rows": TABLE
+    + """
+        import functools
+        def twice(f):
+            @functools.wraps(f)
+            def g(row):
+                return f(row) * 2
+            return g
+        @twice
+        def f(row):
+            return row["a"]
+        print(df.apply(f, axis=1))
+        """,
+    "a growing table that is looked at": """
+        import pandas as pd
+        df = pd.DataFrame()
+        for i in range(3):
+            df = pd.concat([df, pd.DataFrame([{"a": i}])], ignore_index=True)
+            print(len(df))
+        """,
     "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
+        import pandas as pd
+        df = pd.DataFrame()
+        for i in range(3):
             df = pd.concat([df, pd.DataFrame([{"a": i}])], join="inner")
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
-    "tables put together by another rule": """
+        print(df)
+        """,
+    "a piece that is changed later": """
+        import pandas as pd
+        import numpy as np
+        df, cell = pd.DataFrame(), np.zeros((1, 1))
+        for i in range(3):
+            df = pd.concat([df, pd.DataFrame(cell)], ignore_index=True)
+            cell[0, 0] += 1
+        print(df)
+        """,
+    "a piece that is kept and changed later": """
+        import pandas as pd
+        df, kept = pd.DataFrame(), []
+        for i in range(3):
+            piece = pd.DataFrame([{"a": i}])
+            kept.append(piece)
+            df = pd.concat([df, piece], ignore_index=True)
+            kept[0]["a"] = 9
+        print(df)
+        """,
+    "a view of a piece that is changed later": """
+        import pandas as pd
+        df = pd.DataFrame()
+        for i in range(3):
+            piece = pd.DataFrame([{"a": i}])
+            column = piece["a"]
+            df = pd.concat([df, piece], ignore_index=True)
+            column[0] = 9
+        print(df)
+        """,
+    "a growing table that is used after an exception": """
+        import pandas as pd
+        df = pd.DataFrame()
+        try:
+            for i in range(3):
+                df = pd.concat([df, pd.DataFrame([{"a": 1 // (2 - i)}])], ignore_index=True)
+        except ZeroDivisionError:
+            print(df)
+        """,
+    "a growing table that is returned from the loop": """
+        import pandas as pd
+        def f():
+            df = pd.DataFrame()
+            for i in range(3):
+                df = pd.concat([df, pd.DataFrame([{"a": i}])], ignore_index=True)
+                if i == 1:
+                    return df
+        print(f())
+        """,
+    "a growing table that another function sees": """
+        import pandas as pd
+        df = pd.DataFrame()
+        def show():
+            print(len(df))
+        for i in range(3):
+            df = pd.concat([df, pd.DataFrame([{"a": i}])], ignore_index=True)
+            show()
+        """,
+    "a growing table without a value before": """
+        import pandas as pd
+        def f(n):
+            for i in range(n):
+                df = pd.concat([df, pd.DataFrame([{"a": i}])], ignore_index=True)
+            return n
+        print(f(0))
+        """,
+    "tables put on in front": """
+        import pandas as pd
+        df = pd.DataFrame()
+        for i in range(3):
+            df = pd.concat([pd.DataFrame([{"a": i}]), df], ignore_index=True)
+        print(df)
+        """,
+    "the else of a growing loop": """
+        import pandas as pd
+        df = pd.DataFrame()
+        for i in range(3):
+            df = pd.concat([df, pd.DataFrame([{"a": i}])], ignore_index=True)
+        else:
+            print("all")
+        print(df)
+        """,
+}
+
+
+def test_a_name_that_the_added_function_needs_is_left_alone(rewritten):
+    text = "import pandas as row\nfor i, r in row.DataFrame({'a': [1]}).iterrows():\n    print(r['a'])\n"
+    assert rewritten(pandas, text)[2] == ["`row` is too plain a name for pandas"]
+
+
+def test_pandas_of_the_project_or_changed_by_it_is_left_alone(refused):
+    text = "import pandas as pd\nfor i, row in pd.DataFrame({'a': [1]}).iterrows():\n    print(row['a'])\n"
+    assert refused(pandas, text, shadows={"pandas"}) == ["the project has a `pandas` of its own"]
+    assert refused(pandas, text, patched={"pandas.DataFrame"})
+    assert refused(pandas, text, patched={"prog.pd"})
+    assert refused(pandas, text, outside={"row"}) == ["other files may use `row`"]
+
+
+def test_reasons_name_the_variable_and_the_line(rewritten):
+    text = (
+        "import pandas as pd\ndf = pd.DataFrame()\nfor i, row in df.iterrows():\n    print(row)\n"
+    )
+    assert rewritten(pandas, text)[2] == ["line 4 needs the whole of `row`"]
+    text = "import pandas as pd\nt = pd.DataFrame()\nfor i in range(3):\n"
+    text += "    t = pd.concat([t, f(i)], ignore_index=True)\n"
+    assert rewritten(pandas, text)[2] == ["`f(i)` may be changed after it is put on"]

@@ -70,7 +70,14 @@ HEAD = """
         def show(*values):
             for value in values:
                 print(type(value), repr(value))
+        def tried(name, make):
+            print("--", name)
+            try:
+                f(make())
+            except Exception as error:
+                print(type(error).__name__, error)
         """
+CALLS = "".join(f"\n        tried({name!r}, lambda: {table})" for name, table in TABLES.items())
 LOOP = """
         def f(table):
             for label, row in table.iterrows():
@@ -95,7 +102,7 @@ RESULTS = {
     "a column": "row['a']",
     "a text": "str(row['a']) + '!'",
     "a list": "[row['a'], row['b']]",
-    "a row": "pd.Series({{'n': row['a'], 'm': row['b']}})",
+    "a row": "pd.Series({'n': row['a'], 'm': row['b']})",
     "nothing": "None if row['a'] else None",
     "a list for some": "[row['b']] if row['b'] == 'y' or row['b'] == 2 else row['a']",
     "a truth": "row['a'] == row['b']",
@@ -117,56 +124,96 @@ def compared(program, rewritten, printed):
     [LOOP, QUIET, QUIET.replace('row["a"]', "row.a"), LOOP.replace('row["b"]', "row.b")],
     ids=["shown", "kept", "kept by attribute", "shown by attribute"],
 )
-@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
-def test_rows_read_as_iterrows_gives_them(table, loop, rewritten, printed):
-    compared(HEAD + loop + f"\n        f({table})\n", rewritten, printed)
+def test_rows_read_as_iterrows_gives_them(loop, rewritten, printed):
+    compared(HEAD + loop + CALLS + "\n", rewritten, printed)
 
 
 @pytest.mark.parametrize("given", RESULTS.values(), ids=RESULTS)
-@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
-def test_results_by_rows_are_those_of_apply(table, given, rewritten, printed):
-    program = HEAD + APPLY.format(given=given.format()) + f"\n        f({table})\n"
-    compared(program, rewritten, printed)
+def test_results_by_rows_are_those_of_apply(given, rewritten, printed):
+    compared(HEAD + APPLY.format(given=given) + CALLS + "\n", rewritten, printed)
 
 
 PIECES = {
     "of one kind": ["{'a': [i], 'b': ['x']}"] * 4,
-    "of several dtypes": ["{'a': [i]}", "{'a': [i + 0.5]}", "{'a': ['x']}", "{'a': [None]}", "{'a': [True]}"],
-    "without a column now and then": ["{'a': [2**53 + 1]}", "{'b': [1]}", "{'a': ['x']}", "{'a': [3]}"],
+    "of several dtypes": [
+        "{'a': [i]}",
+        "{'a': [i + 0.5]}",
+        "{'a': ['x']}",
+        "{'a': [None]}",
+        "{'a': [True]}",
+    ],
+    "without a column now and then": [
+        "{'a': [2**53 + 1]}",
+        "{'b': [1]}",
+        "{'a': ['x']}",
+        "{'a': [3]}",
+    ],
     "in another order": ["{'a': [1], 'b': [2]}", "{'b': [1], 'a': [2]}", "{'a': [1], 'b': [2]}"],
     "without rows": ["{'a': [1]}", "{'a': []}", "{'a': [1]}", "{}", "{'a': [2]}"],
-    "of dates": ["{'a': [pd.Timestamp('2024-01-05')]}", "{'a': [pd.NaT]}", "{'a': [pd.Timestamp('2024', tz='UTC')]}"],
-    "of categories": ["{'a': pd.Categorical(['x'])}", "{'a': pd.Categorical(['y'])}", "{'a': pd.Categorical(['y'])}"],
-    "of categories in another order": ["{'a': pd.Categorical(['x'], ['x', 'y'])}", "{'a': pd.Categorical(['x'], ['y', 'x'])}"] * 2,
-    "of gaps": ["{'a': [None]}", "{'a': [float('nan')]}", "{'a': pd.array([None], dtype='Int64')}", "{'a': [1]}"],
-    "of small numbers": ["{'a': np.array([1], 'int8')}", "{'a': np.array([300], 'int16')}", "{'a': np.array([1], 'int8')}"],
+    "of dates": [
+        "{'a': [pd.Timestamp('2024-01-05')]}",
+        "{'a': [pd.NaT]}",
+        "{'a': [pd.Timestamp('2024', tz='UTC')]}",
+    ],
+    "of categories": [
+        "{'a': pd.Categorical(['x'])}",
+        "{'a': pd.Categorical(['y'])}",
+        "{'a': pd.Categorical(['y'])}",
+    ],
+    "of categories in another order": [
+        "{'a': pd.Categorical(['x'], ['x', 'y'])}",
+        "{'a': pd.Categorical(['x'], ['y', 'x'])}",
+    ]
+    * 2,
+    "of gaps": [
+        "{'a': [None]}",
+        "{'a': [float('nan')]}",
+        "{'a': pd.array([None], dtype='Int64')}",
+        "{'a': [1]}",
+    ],
+    "of small numbers": [
+        "{'a': np.array([1], 'int8')}",
+        "{'a': np.array([300], 'int16')}",
+        "{'a': np.array([1], 'int8')}",
+    ],
 }
-STARTS = ["pd.DataFrame()", "None", "pd.DataFrame(columns=['a', 'b'])", "pd.DataFrame({'a': [7, 8]})"]
+STARTS = [
+    "pd.DataFrame()",
+    "None",
+    "pd.DataFrame(columns=['a', 'b'])",
+    "pd.DataFrame({'a': [7, 8]})",
+]
 
 
 @pytest.mark.parametrize("options", [", ignore_index=True", "", ", sort=False"])
-@pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("pieces", PIECES.values(), ids=PIECES)
-def test_tables_put_together_are_those_of_concat(pieces, start, options, rewritten, printed):
+def test_tables_put_together_are_those_of_concat(pieces, options, rewritten, printed):
     made = " else ".join(f"{p} if k == {k}" for k, p in enumerate(pieces)) + " else {}"
     program = (
         HEAD
         + f"""
-        def f(i, table):
+        def put(i, table):
             for k in range({len(pieces)} * 2):
                 k %= {len(pieces)}
                 table = pd.concat([table, pd.DataFrame({{**({made})}})]{options})
             return table
-        for i in (1, 2):
-            t = f(i, {start})
-            show(t, t.dtypes, t.columns, t.index, t.to_dict("list"))
+        def f(start):
+            for i in (1, 2):
+                t = put(i, start)
+                show(t, t.dtypes, t.columns, t.index, t.to_dict("list"))
         """
+        + "".join(f"\n        tried({start!r}, lambda: {start})" for start in STARTS)
+        + "\n"
     )
     compared(program, rewritten, printed)
 
 
-@pytest.mark.parametrize("change", ["table.at[1, 'a'] = 9", "table['a'] = 9", "table.loc[1] = 9", "change()"])
-@pytest.mark.parametrize("columns", ["{'a': [1, 2], 'b': ['x', 'y']}", "{'a': [1.5, 2.5], 'b': [3.5, 4.5]}"])
+@pytest.mark.parametrize(
+    "change", ["table.at[1, 'a'] = 9", "table['a'] = 9", "table.loc[1] = 9", "change()"]
+)
+@pytest.mark.parametrize(
+    "columns", ["{'a': [1, 2], 'b': ['x', 'y']}", "{'a': [1.5, 2.5], 'b': [3.5, 4.5]}"]
+)
 def test_a_table_that_changes_in_the_loop(columns, change, rewritten, printed):
     program = (
         HEAD
@@ -182,3 +229,55 @@ def test_a_table_that_changes_in_the_loop(columns, change, rewritten, printed):
         """
     )
     compared(program, rewritten, printed)
+
+
+FAST = [
+    "whole numbers",
+    "floats",
+    "truths",
+    "whole numbers and floats",
+    "texts and whole numbers",
+    "texts and full floats",
+    "dates and whole numbers",
+    "lists",
+    "other labels",
+]
+
+
+@pytest.mark.parametrize("name", FAST)
+def test_common_tables_take_the_fast_way(name, rewritten, printed, monkeypatch):
+    pandas = pytest.importorskip("pandas", reason="compares with pandas itself")
+    before, after, _ = rewritten(remedy, HEAD + QUIET + f"\n        f({TABLES[name]})\n")
+    expected = printed(before.source.text)
+    monkeypatch.delattr(pandas.DataFrame, "iterrows")
+    assert printed(after.source.text) == expected != ""
+
+
+@pytest.mark.parametrize("name", FAST)
+def test_common_tables_take_the_fast_way_by_rows(name, rewritten, printed, monkeypatch):
+    pandas = pytest.importorskip("pandas", reason="compares with pandas itself")
+    program = HEAD + APPLY.format(given=RESULTS["a text"]) + f"\n        f({TABLES[name]})\n"
+    before, after, _ = rewritten(remedy, program)
+    expected = printed(before.source.text)
+    monkeypatch.delattr(pandas.DataFrame, "apply")
+    assert printed(after.source.text) == expected != ""
+
+
+def test_pieces_of_one_kind_are_put_together_once(rewritten, printed):
+    pytest.importorskip("pandas", reason="compares with pandas itself")
+    program = (
+        HEAD
+        + """
+        def f(n):
+            table = pd.DataFrame()
+            for i in range(n):
+                table = pd.concat([table, pd.DataFrame([{"a": i, "b": "x"}])], ignore_index=True)
+            return table
+        print(len(f(9)))
+        """
+    )
+    _, after, _ = rewritten(remedy, program)
+    counted = after.source.text.replace(
+        "    return pd.concat(", "    print('once') if parts[1:] else 0\n    return pd.concat("
+    )
+    assert printed(counted) == "once\n9\n"
