@@ -33,7 +33,7 @@ APPLIES = {
             return re.findall("[ab]", text, re.M | re.I)
         print(f("xAb"), g("xAb"))
         """,
-        '_F_RE = re.compile("[ab]", re.IGNORECASE | re.MULTILINE)\ndef f(text):',
+        '_F_RE = re.compile("[ab]", re.IGNORECASE | re.MULTILINE)\n\ndef f(text):',
         '_F_RE.sub("-", text, count=1)',
         "_F_RE.findall(text)",
     ),
@@ -48,7 +48,7 @@ APPLIES = {
                 return re.split(";", self.text, maxsplit=_FIELDS_RE)
         print([Row(t).fields() for t in ["a;b", "c;d;e;f;g"]])
         """,
-        '_FIELDS_RE_2 = re.compile(";")\nclass Row:',
+        '_FIELDS_RE_2 = re.compile(";")\n\nclass Row:',
         "_FIELDS_RE_2.split(self.text, maxsplit=_FIELDS_RE)",
     ),
     "a pattern with a name, at the top of the module": (
@@ -78,7 +78,7 @@ APPLIES = {
                 return [t for t in texts if re.match(pattern, t)]
         print(A.f(["aab", "aba"]))
         """,
-        '_PATTERN_RE = re.compile(r"(\\w)\\1")\n@same',
+        '_PATTERN_RE = re.compile(r"(\\w)\\1")\n\n@same',
         "if _PATTERN_RE.match(t)",
     ),
     "only a function of it is imported": (
@@ -124,7 +124,7 @@ APPLIES = {
         print([hits(t) for t in ["x5z", "a", "y599z"]])
         """,
         "import re\nimport functools",
-        "_compiled = functools.lru_cache(10_000)(re.compile)\ndef hits(text):",
+        "_compiled = functools.lru_cache(10_000)(re.compile)\n\ndef hits(text):",
         "if _compiled(pattern).search(text):",
     ),
     "named rules, with flags": (

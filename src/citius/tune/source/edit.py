@@ -197,7 +197,8 @@ class _Changer(cst.CSTTransformer):
             if start in where and alone:
                 self.missed.discard(start)
                 added = self._parse(where[start])
-                new = _above(added, new) if place == "before" else _below(added, new)
+                apart = [cst.EmptyLine(indent=False)] * (1 if start[1] else 2)
+                new = _above(added, new, apart) if place == "before" else _below(added, new)
         return new[0] if len(new) == 1 else cst.FlattenSentinel(new)
 
     @staticmethod
@@ -226,8 +227,11 @@ def _wrapped(new: cst.BaseExpression, old: cst.BaseExpression) -> cst.BaseExpres
     return new
 
 
-def _above(added: list, old: list) -> list:
-    """Put `added` above `old`, below the blank lines that `old` starts with."""
+def _above(added: list, old: list, apart: list[cst.EmptyLine]) -> list:
+    """Put `added` above `old`, below the blank lines that `old` starts with.
+
+    `apart` are the lines that stand around a function there.
+    """
     lines = list(old[0].leading_lines)
     blank = 0
     while blank < len(lines) and lines[blank].comment is None:
@@ -235,23 +239,18 @@ def _above(added: list, old: list) -> list:
     functions = [isinstance(s, cst.FunctionDef) for s in added]
     for index, statement in enumerate(added):
         if functions[index] or (index and functions[index - 1]):
-            added[index] = statement.with_changes(leading_lines=_two_lines())
+            added[index] = statement.with_changes(leading_lines=apart)
     if not functions[0]:
-        first = _two_lines() if any(functions) else lines[:blank]
+        first = apart if any(functions) else lines[:blank]
         added[0] = added[0].with_changes(leading_lines=first)
     if functions[-1]:
-        old = [old[0].with_changes(leading_lines=[*_two_lines(), *lines[blank:]]), *old[1:]]
+        old = [old[0].with_changes(leading_lines=[*apart, *lines[blank:]]), *old[1:]]
     elif not isinstance(old[0], (cst.FunctionDef, cst.ClassDef)):
         old = [old[0].with_changes(leading_lines=lines[blank:]), *old[1:]]
     elif not blank:  # a definition stands apart from what is above it
-        apart = [cst.EmptyLine(indent=False), *lines]
-        old = [old[0].with_changes(leading_lines=apart), *old[1:]]
+        lines = [cst.EmptyLine(indent=False), *lines]
+        old = [old[0].with_changes(leading_lines=lines), *old[1:]]
     return [*added, *old]
-
-
-def _two_lines() -> list[cst.EmptyLine]:
-    """Return what stands around a function at the top of a file."""
-    return [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
 
 
 def _below(added: list, old: list) -> list:
