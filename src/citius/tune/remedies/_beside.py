@@ -20,7 +20,7 @@ def beside(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     if len(owners) != 1 or not all(isinstance(a, Inst) for a in owners):
         raise Refused("several classes")
     (inst,) = owners
-    init = _finished_by(tree, inst.cls, field, lists)
+    init = finished_by(tree, inst.cls, field, lists)
     builtins_at(tree, init.body[0], "frozenset")
     if any(n in set(ast.walk(init)) for n in asked):
         raise Refused("__init__ asks before the object is filled")
@@ -38,7 +38,7 @@ def beside(tree: Tree, tests: list[ast.Compare], seen_types: set) -> Plan:
     return rewrite
 
 
-def _finished_by(tree: Tree, cls: Cls, field: str, lists: set[Container]) -> ast.FunctionDef:
+def finished_by(tree: Tree, cls: Cls, field: str, lists: set[Container]) -> ast.FunctionDef:
     """Return the `__init__` after which the field's list never changes again."""
     inits = [n for n in cls.node.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
     if len(inits) == 1 and not inits[0].args.args:

@@ -5,6 +5,7 @@ import ast
 import itertools
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._sorted_search_field import sorted_by_init
 from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_made import in_rising_order, is_sort, sorted_once_made
 from citius.tune.remedies._sorted_search_quiet import nothing_else_runs
@@ -31,6 +32,7 @@ def in_order(tree: Tree, asked: ast.expr) -> set:
         if not (
             (not atom.mutations and made_in_order(tree, atom))
             or sorted_once_made(tree, atom, asked)
+            or sorted_by_init(tree, atom, asked)
             or _sorted_above(tree, atom, asked)
         ):
             raise Refused(f"`{name}` may be out of order")

@@ -13,19 +13,22 @@ _RUNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.Im
 _THREADS = frozenset({"threading", "_thread", "concurrent", "signal", "gevent", "greenlet"})
 
 
-def nothing_else_runs(tree: Tree, statement: ast.stmt, changes=frozenset()) -> bool:
+def nothing_else_runs(
+    tree: Tree, statement: ast.stmt, changes=frozenset(), but=frozenset()
+) -> bool:
     """Say if all that the statement does is done by builtin types and functions.
 
     Nor may it go on with what was begun elsewhere and makes one of the `changes`: an iterator
-    runs what it was made of when it is asked for the next item.
+    runs what it was made of when it is asked for the next item. Names in `but` are known.
     """
-    return not _THREADS & tree.words and _Quiet(tree, changes).own(statement)
+    return not _THREADS & tree.words and _Quiet(tree, changes, but).own(statement)
 
 
 @dataclass(slots=True)
 class _Quiet:
     tree: Tree
     changes: set
+    but: set
     looked_into: set = field(default_factory=set)
 
     def own(self, part: ast.AST) -> bool:
@@ -33,7 +36,11 @@ class _Quiet:
         for node in ast.walk(part):
             if isinstance(node, (*_SWITCH, *_RUNS)):
                 return False
-            value = self.tree.flow.value(node) if isinstance(node, ast.expr) else ()
+            value = (
+                self.tree.flow.value(node)
+                if isinstance(node, ast.expr) and node not in self.but
+                else ()
+            )
             if not all(self._builtin(atom) for atom in value):
                 return False
         return True

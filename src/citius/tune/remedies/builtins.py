@@ -16,7 +16,7 @@ from citius.tune.remedies._builtins_worked_out import worked_out
 from citius.tune.remedies._first_hit import FirstHit, first_hit, write
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
-from citius.tune.source.tree import Tree
+from citius.tune.source.tree import Tree, stored
 
 NAME = "builtins"
 SUMMARY = "let a builtin do what a loop does by hand"
@@ -27,7 +27,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     """Return the hot loops that add up, count, keep the best, or look for something."""
     sites = []
     for loop in ast.walk(tree.ast):
-        found = cores(loop) or first_hit(loop)
+        found = cores(loop) or _search(loop)
         if not found:
             continue
         lines = {tree.origin(n) for n in range(loop.lineno, loop.end_lineno + 1)}
@@ -46,6 +46,12 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
                 )
             )
     return sites
+
+
+def _search(loop: ast.stmt) -> FirstHit | None:
+    """Return the loop as one that looks for something, if all that it tells is if it is there."""
+    found = first_hit(loop)
+    return None if found is None or stored(loop.target) & found.names else found
 
 
 def _plan(tree: Tree, loop: ast.For, found) -> dict:

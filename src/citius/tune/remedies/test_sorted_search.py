@@ -171,6 +171,26 @@ APPLIES = {
         "return (at if (at := bisect.bisect_left(self.words, word)) < len(self.words) and "
         "self.words[at] == word else self.words.index(word)) + 1",
     ),
+    "a list that an object fills and sorts when it is made": (
+        """
+        class Marks:
+            def __init__(self, count):
+                self.count = 0
+                self.marks = []
+                for i in range(count):
+                    self.marks.append(i * 7 % 5)
+                self.marks.sort()
+                self.low = self.marks[0]
+            def below(self, x):
+                i = 0
+                while i < len(self.marks) and self.marks[i] < x:
+                    i += 1
+                return i
+        marks = Marks(9)
+        print(marks.below(3), marks.below(0), marks.below(9), marks.low)
+        """,
+        "        i = bisect.bisect_left(self.marks, x)\n        return i\n",
+    ),
     "in, where no set can be asked": (
         """
         PRIMES = sorted([7, 2, 5, 3])
@@ -259,6 +279,57 @@ TWINS = {
     + SCAN
     + """
         print(f(1.0, [3.0, float("nan"), 2.0]))
+        """,
+    "an object whose list is looked at while it is filled": """
+        class Marks:
+            def __init__(self, values, tell):
+                self.marks = []
+                for value in values:
+                    self.marks.append(value)
+                    tell(value)
+                self.marks.sort()
+            def below(self, x):
+                return sum(1 for mark in self.marks if mark < x)
+        kept = []
+        m = Marks([3, 1], lambda v: kept.append(v))
+        print(m.below(2), kept)
+        """,
+    "an object that is made anew": """
+        class Marks:
+            def __init__(self, values):
+                self.marks = []
+                for value in values:
+                    self.marks.append(10 // value)
+                self.marks.sort()
+            def below(self, x):
+                return sum(1 for mark in self.marks if mark < x)
+        m = Marks([3, 1])
+        print(m.below(4))
+        try:
+            m.__init__([1, 2, 3, 0])
+        except ZeroDivisionError:
+            print(m.marks, m.below(4))
+        """,
+    "an object's list that is sorted, and then not": """
+        class Marks:
+            def __init__(self, values):
+                self.marks = []
+                self.marks.extend(values)
+                self.marks.sort()
+                self.marks.append(0)
+            def below(self, x):
+                return sum(1 for mark in self.marks if mark < x)
+        class More:
+            def __init__(self, values):
+                self.marks = list(values)
+                self.marks.sort()
+            def add(self, x):
+                self.marks.append(x)
+            def below(self, x):
+                return sum(1 for mark in self.marks if mark < x)
+        more = More([2, 3])
+        more.add(1)
+        print(Marks([2, 3]).below(1), more.below(2))
         """,
     "infinities that make NaN": """
         LIMITS = sorted([3.0, 1e999 - 1e999, 2.0])

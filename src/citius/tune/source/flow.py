@@ -17,7 +17,9 @@ from citius.tune.source.scopes import Scope
 from citius.tune.source.values import ALONE, ANY, NOTHING, Cls, Container, Func, Ref
 
 MAX_ROUNDS = 60
-_DYNAMIC = frozenset({"exec", "eval", "globals", "locals", "vars", "__import__", "compile", "dir"})
+_DYNAMIC = frozenset(
+    ("exec", "eval", "globals", "locals", "vars", "__import__", "compile", "dir", "__builtins__")
+)
 _MEDDLERS = frozenset(
     {"builtins", "inspect", "importlib", "gc", "__main__", "ctypes", "unittest", "mock", "runpy"}
 )

@@ -120,6 +120,8 @@ class Objects(Heap):
             elif isinstance(atom, Cls) and not atom.open:
                 found |= self._class_attribute(atom, node.attr) or {ANY}
             elif isinstance(atom, Ref) and atom.kind == "module":
+                if node.attr == "__dict__":
+                    self.troubles = self.troubles or f"the file looks into the module {atom.name}"
                 found |= self._member(f"{atom.name}.{node.attr}")
             elif atom == "none" and not node.attr.startswith("__"):
                 continue  # raises AttributeError

@@ -169,6 +169,8 @@ def test_a_class_that_is_changed_while_it_runs_may_hold_anything(tree, text):
         ("import builtins", "builtins"),
         ("import sys\nsys.modules['math'] = 1", "modules"),
         ("import math\nmath.pi = 3", "math.pi"),
+        ("import math\nmath.__dict__['pi'] = 3", "looks into the module math"),
+        ("__builtins__.len = max", "__builtins__"),
         ("import __main__", "__main__"),
         ("import unittest.mock", "unittest.mock"),
         ("import math\nsetattr(math, 'sqrt', len)", "hands the module math on"),
