@@ -59,6 +59,8 @@ def _only_filled(tree: Tree, loop, name: str, home: Scope, done: set) -> set[ast
     for node in mentions(tree, name, home, loop) - done:
         if not _question(tree, node) or tree.scope(node) is not home:
             raise Refused(f"the loop does more with `{name}`, line {node.lineno}")
+        if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
+            raise Refused(f"`{name}` is part of an f-string, line {node.lineno}")
         asked.add(node)
     return asked
 

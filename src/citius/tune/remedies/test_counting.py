@@ -156,6 +156,15 @@ APPLIES = {
 }
 
 TWINS = {
+    "asked in an f-string": """
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                print(f"{len(counts)} {w}")
+            return counts
+        print(f(["a", "b"]))
+        """,
     "a generator that looks when it is asked": """
         def f(words):
             counts = {}
