@@ -11,6 +11,11 @@ from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Ref
 
+_CONSUMERS = {
+    Ref("builtin", name)
+    for name in ("sum", "any", "all", "list", "set", "tuple", "sorted", "min", "max", "frozenset")
+}
+
 
 def mentions(tree: Tree, name: str, home: Scope, part: ast.AST) -> set[ast.Name]:
     """Return the places in `part` that name the variable."""
@@ -54,6 +59,8 @@ def _only_filled(tree: Tree, loop, name: str, home: Scope, done: set) -> set[ast
     for node in mentions(tree, name, home, loop) - done:
         if not _question(tree, node) or tree.scope(node) is not home:
             raise Refused(f"the loop does more with `{name}`, line {node.lineno}")
+        if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
+            raise Refused(f"`{name}` is part of an f-string, line {node.lineno}")
         asked.add(node)
     return asked
 
@@ -101,6 +108,19 @@ def _runs_here(tree: Tree, node: ast.Name, home: Scope) -> bool:
     return code_scope(tree.scope(node)) is home
 
 
+def _put_off(tree: Tree, node: ast.Name) -> bool:
+    """Say if a generator expression looks at the dict when somebody asks it to go on."""
+    for holder in tree.ancestors(node):
+        if isinstance(holder, ast.stmt):
+            return False
+        if isinstance(holder, ast.GeneratorExp) and tree.scope(node) is not tree.scope(holder):
+            call = tree.parents[holder]
+            called = tree.flow.value(call.func) if isinstance(call, ast.Call) else set()
+            if not called or not called <= _CONSUMERS:
+                return True
+    return False
+
+
 def _makes_empty(tree: Tree, statement: ast.stmt, name: str) -> bool:
     """Say if the statement binds the variable to a new empty dict, and to nothing else."""
     match statement:
@@ -143,6 +163,7 @@ def _unseen(tree: Tree, code: list[ast.AST], name: str, home: Scope) -> None:
             raise Refused(f"an inner function uses `{name}`")
     elif name in tree.outside:
         raise Refused(f"other files may use `{name}`")
+    others |= {n for n in mentions(tree, name, home, tree.ast) if _put_off(tree, n)}
     if seen := runs_meanwhile(tree, code, others):
         raise Refused(f"line {seen.lineno} may look at `{name}` meanwhile")
     for holder in tree.ancestors(code[-1]):

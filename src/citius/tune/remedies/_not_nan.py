@@ -49,7 +49,7 @@ class _Trace:
 
     def value(self, node: ast.expr) -> int:
         held = self.flow.value(node)
-        if ANY in held:
+        if ANY in held or isinstance(node, ast.Starred):
             return _MAYBE
         if "float" not in held:
             return _FINITE

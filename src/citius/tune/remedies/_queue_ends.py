@@ -17,6 +17,15 @@ from citius.tune.source.values import Container
 
 _GROWS = frozenset({"append", "extend", "insert", "appendleft"})
 _BARE = (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr)
+_QUIET = (
+    ast.Pass,
+    ast.Break,
+    ast.Continue,
+    ast.Return,
+    ast.Assign,
+    ast.Constant,
+    ast.expr_context,
+)
 _COMPOUND = (ast.For, ast.While, ast.With, ast.If, ast.Try, *FUNCTIONS, ast.ClassDef)
 
 
@@ -135,6 +144,13 @@ class Ends:
         return ast.get_source_segment(self.tree.source.text, node)
 
 
+def _quiet(node: ast.AST) -> bool:
+    """Say if the node of a handler cannot fail, which would show what it handles."""
+    if isinstance(node, ast.Name):
+        return isinstance(node.ctx, ast.Store)
+    return isinstance(node, _QUIET)
+
+
 def _grows(change: ast.AST) -> bool:
     if isinstance(change, ast.AugAssign):
         return True
@@ -159,5 +175,5 @@ def _caught(tree: Tree, node: ast.expr) -> bool:
         and handler.type.id in ("IndexError", "LookupError", "Exception")
         and tree.scope(handler).home(handler.type.id) is None
         and handler.name is None
-        and not any(isinstance(n, (ast.Call, ast.Raise)) for n in ast.walk(handler))
+        and all(_quiet(n) for part in handler.body for n in ast.walk(part))
     )

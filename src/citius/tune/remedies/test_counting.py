@@ -156,6 +156,45 @@ APPLIES = {
 }
 
 TWINS = {
+    "asked in an f-string": """
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                print(f"{len(counts)} {w}")
+            return counts
+        print(f(["a", "b"]))
+        """,
+    "a generator that looks when it is asked": """
+        def f(words):
+            counts = {}
+            sizes = (len(counts) for _ in words)
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                print(next(sizes))
+            return counts
+        print(f(["a", "b"]))
+        """,
+    "a class that takes it on the way": """
+        counts = {}
+        class Box:
+            held = counts
+        for w in ["a", "b"]:
+            counts[w] = counts.get(w, 0) + 1
+            print(len(Box.held))
+        """,
+    "an object of which len looks": """
+        counts = {}
+        class Box:
+            def __len__(self):
+                return len(counts)
+        box = Box()
+        for w in ["a", "b"]:
+            counts[w] = counts.get(w, 0) + 1
+            if box:
+                print(len(box))
+        """,
     "seen half filled after an exception": """
         def f(words):
             counts = {}

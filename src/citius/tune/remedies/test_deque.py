@@ -136,6 +136,34 @@ APPLIES = {
         "jobs = collections.deque()",
         "job = jobs.popleft()\n",
     ),
+    "how it fails is seen": (
+        """
+        def take(jobs):
+            try:
+                return jobs.pop(0)
+            except IndexError:
+                return names["none"]
+        names = {}
+        jobs = [1]
+        print(take(jobs))
+        try:
+            take(jobs)
+        except KeyError as error:
+            print(error, error.__context__)
+        try:
+            if jobs or not jobs:
+                jobs.pop(0)
+        except IndexError as error:
+            print(error)
+        jobs.append(1)
+        while jobs:
+            one = [jobs.pop(0) for _ in range(len(jobs))]
+        print(one)
+        """,
+        "return jobs.popleft() if jobs else [].pop()",
+        "    jobs.popleft() if jobs else [].pop()\n",
+        "[(jobs.popleft() if jobs else [].pop()) for _ in range(len(jobs))]",
+    ),
     "level by level, and a window": (
         """
         def levels(kids, root):
@@ -211,6 +239,17 @@ APPLIES = {
 }
 
 TWINS = {
+    "two at once in a deletion": """
+        def f():
+            xs = [1, 2, 3]
+            while xs:
+                del xs[0], xs[0]
+            return xs
+        try:
+            f()
+        except IndexError as e:
+            print(e)
+        """,
     "a list that a list is made of, in a text": """
         def f(xs):
             return f"{g([xs.pop(0)])} {xs}"

@@ -330,6 +330,11 @@ TWINS = {
         prices += [float("nan")]
         show([Offer(p, n) for p, n in zip(prices, "dcba")])
         """,
+    "a price from a list written out of another": OFFERS
+    + """
+        odd = [1.5, float("nan"), 0.5, float("nan")]
+        show([Offer(p, n) for p, n in zip([*odd], "dcba")])
+        """,
     "a price that a subclass sets": OFFERS
     + """
         class Odd(Offer):
