@@ -15,6 +15,7 @@ from collections import Counter
 _EXACT = (type(None), bool, int, str, bytes)
 _QUICK = frozenset(_EXACT)
 _HEAP_TYPE, _IMMUTABLE_TYPE = 1 << 9, 1 << 8  # CPython: Include/object.h
+_MEMBERS = types.MemberDescriptorType, types.GetSetDescriptorType
 _WIDEST = 60
 
 
@@ -152,14 +153,8 @@ def _fields(value):
     """Return the fields of an instance, those in its dict first."""
     kind = type(value)
     bases = kind.__mro__[:-1]
-    fields, slots = {}, {}
-    for base in kind.__mro__:
-        for name, member in base.__dict__.items():
-            if type(member) is types.MemberDescriptorType:
-                slots[name] = member
-        space = base.__dict__.get("__dict__")
-        if type(space) is types.GetSetDescriptorType:
-            fields = space.__get__(value)
+    members = {n: m for b in reversed(bases) for n, m in b.__dict__.items() if type(m) in _MEMBERS}
+    slots = {n: m for n, m in members.items() if n not in ("__dict__", "__weakref__")}
     pointers = (kind.__basicsize__ - object.__basicsize__) // struct.calcsize("P")
     if (
         not bases
@@ -167,7 +162,9 @@ def _fields(value):
         or pointers > len(slots) + 2  # its dict and its weak references
     ):
         raise _UnknownError(f"{_shown(value)} cannot be compared")
-    return {**fields, **{n: m.__get__(value) for n, m in slots.items() if _is_set(m, value)}}
+    fields = dict(members["__dict__"].__get__(value)) if "__dict__" in members else {}
+    fields.update((n, m.__get__(value)) for n, m in slots.items() if _is_set(m, value))
+    return fields
 
 
 def _is_set(member, value):

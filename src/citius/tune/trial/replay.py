@@ -30,6 +30,7 @@ LOADING_S = 20.0
 _REPLAYER = Path(__file__).parent / "replayer.py"
 _SIDE = 1
 _GROUPS = (8, 20, 28)  # slots of citius_replay: first, of new types, slow, recent from here on
+_MAIN = "__main__", "__mp_main__"  # the latter where multiprocessing starts afresh
 _WHO = {"old": "the original", "new": "the candidate"}
 
 
@@ -143,7 +144,8 @@ class Replay:
 
     def _chosen(self, calls: list[_Recorded]) -> list[_Recorded]:
         """Return the calls to make: some of every kind, as many as fit into the budget."""
-        calls = [c for c in calls if c.module == calls[0].module]
+        module = calls[0].module
+        calls = [c for c in calls if c.module == module]
         groups: list[list[_Recorded]] = [[] for _ in range(len(_GROUPS) + 1)]
         for call in calls:
             groups[sum(call.slot >= first for first in _GROUPS)].append(call)
@@ -168,7 +170,7 @@ class Replay:
         request = {
             "root": str(copies.sides[_SIDE]),
             "file": str(copies.sides[_SIDE] / old.path),
-            "name": _loadable(old.path) if module == "__main__" else module,
+            "name": _loadable(old.path) if module in _MAIN else module,
             "program": argv[0],
             "argv": argv,
             "function": function,

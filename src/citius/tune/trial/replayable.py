@@ -41,6 +41,12 @@ _QUIET_CALLS = (
     "struct.Struct",
     "typing.",
 )
+_SETTINGS = frozenset(
+    (
+        "sys.setrecursionlimit sys.path.insert sys.path.append random.seed warnings.simplefilter "
+        "warnings.filterwarnings logging.basicConfig"
+    ).split()
+)
 _MADE_BY_CALLS = frozenset({"__init__", "__post_init__", "__new__", "__init_subclass__"})
 
 
@@ -84,6 +90,10 @@ def unfit(tree: Tree, function: str) -> str | None:
     return None
 
 
+def _is_bound(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
 def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
@@ -125,8 +135,9 @@ def _declares(tree: Tree, node: ast.stmt) -> bool:
             return _is_name(target) and (value is None or _quiet(tree, value))
         case ast.AugAssign(target=target, value=value):
             return _is_name(target) and _quiet(tree, value)
-        case ast.Expr(value=ast.Call(func=func, args=args)):
-            return ast.unparse(func) == "sys.setrecursionlimit" and all(_quiet(tree, a) for a in args)
+        case ast.Expr(value=ast.Call(func=func) as call):
+            parts = ast.iter_child_nodes(call)
+            return dotted(tree, func) in _SETTINGS and all(_quiet(tree, p) for p in parts)
         case ast.If() if is_guard(node):
             return _all_declare(tree, node.orelse)
         case ast.If(test=test, body=body, orelse=orelse):
@@ -180,10 +191,13 @@ def _reached(tree: Tree, start: ast.FunctionDef) -> list[ast.AST]:
                 tops.setdefault(name, []).append(value)
     for node in ast.walk(tree.ast):
         for method in node.body if isinstance(node, ast.ClassDef) else ():
-            if isinstance(method, FUNCTIONS):
+            if isinstance(method, (ast.Assign, ast.AnnAssign)):
+                for name in (n.id for n in ast.walk(method) if _is_bound(n)):
+                    methods.setdefault(name, []).append(method)
+            elif isinstance(method, FUNCTIONS):
                 methods.setdefault(method.name, []).append(method)
     always = [m for name in methods if _is_dunder(name) for m in methods[name]]
-    todo = [start, *(m for m in always if m.name not in _MADE_BY_CALLS)]
+    todo = [start, *(m for m in always if getattr(m, "name", "") not in _MADE_BY_CALLS)]
     found: dict[ast.AST, None] = {}
     while todo:
         node = todo.pop()

@@ -30,8 +30,9 @@ from versions import Unfit, Version, held_by, named, text_of  # noqa: E402
 
 LEAST_ROUNDS, MOST_ROUNDS = 3, 15
 LOOP_S, MOST_LOOPS, LOOP_BYTES = 200e-6, 64, 4 << 20  # short calls are timed several at a time
-SLOWER, PATIENCE_S = 10, 1.0  # a call may take 10x what it took, and this at least
+SLOWER, PATIENCE_S = 10, 2.0  # a call may take 10x what it took, and this on top
 FILE_BYTES = 64 << 20
+_OUTPUT = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 SHOWN = 1 << 20  # of what a call prints, compared byte by byte
 NAMES = "the arguments after the call", "the keyword arguments after the call"
 
@@ -42,7 +43,7 @@ class Output:
     def __init__(self, path):
         self.files = []
         for descriptor in (1, 2):
-            file = os.open(f"{path}{descriptor}", os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            file = os.open(f"{path}{descriptor}", _OUTPUT, 0o600)
             os.dup2(file, descriptor)
             self.files.append(file)
 

@@ -70,7 +70,9 @@ class Version:
 
     def owns(self, module):
         """Say if a module is one of the project's."""
-        space = getattr(module, "__dict__", {})
+        if not issubclass(type(module), types.ModuleType):
+            return False
+        space = types.ModuleType.__dict__["__dict__"].__get__(module)  # a lazy module stays so
         paths = [space.get("__file__"), *(space.get("__path__") or ())]
         return any(isinstance(p, str) and os.path.abspath(p).startswith(self.root) for p in paths)
 
@@ -81,17 +83,17 @@ class Version:
 
 def named(module, name):
     """Return the name under which a module of the program is loaded here."""
-    return name if module == "__main__" else module
+    return name if module in ("__main__", "__mp_main__") else module
 
 
 def held_by(modules):
     """Yield (module, name) and value of what modules and their classes hold."""
     for module, loaded in modules.items():
         for name, value in list(vars(loaded).items()):
-            if name.startswith("__") or isinstance(value, types.ModuleType):
+            if name.startswith("__") or issubclass(type(value), types.ModuleType):
                 continue
             yield (module, name), _seen(value)
-            if isinstance(value, type) and value.__module__ == module:
+            if issubclass(type(value), type) and value.__module__ == module:
                 for member, held in list(vars(value).items()):
                     if not member.startswith("__"):
                         yield (module, f"{name}.{member}"), _seen(held)
@@ -99,7 +101,7 @@ def held_by(modules):
 
 def _seen(value):
     """Return what tells if a value changed: for a cache, how often it was asked."""
-    if isinstance(value, functools._lru_cache_wrapper):
+    if type(value) is functools._lru_cache_wrapper:
         return tuple(value.cache_info())
     return value
 

@@ -11,6 +11,7 @@ import functools
 import os
 import sys
 import types
+from os.path import abspath
 
 _OWN_WAYS = frozenset(
     "__reduce__ __reduce_ex__ __getstate__ __setstate__ __getnewargs__ __getnewargs_ex__ __copy__ "
@@ -119,7 +120,7 @@ def _at_top(cls, root):
 def _in_project(cls, root):
     home = sys.modules.get(cls.__module__)
     file = home.__dict__.get("__file__") if type(home) is types.ModuleType else None
-    return type(file) is str and root is not None and os.path.abspath(file).startswith(root + os.sep)
+    return type(file) is str and root is not None and abspath(file).startswith(root + os.sep)
 
 
 def _is_bare(cls):

@@ -18,6 +18,7 @@ from _thread import allocate_lock
 from io import open as _open
 from json import dumps as to_json
 from os import getpid, replace, scandir
+from os.path import abspath
 from time import perf_counter
 
 from citius_layout import Refused, module_of, name_of
@@ -90,7 +91,7 @@ class _Log:
         self.due = self.next = 1  # the numbers of the calls to look at, and to record
         self.kinds, self.kept, self.recent = set(), {}, 0  # kept: slot -> (bytes, seconds)
         self.misses, self.why = 0, None
-        path, file = name.rpartition(":")[0], os.path.abspath(function.__code__.co_filename)
+        path, file = name.rpartition(":")[0], abspath(function.__code__.co_filename)
         inside = file.endswith(os.sep + path)
         self.root = file[: -len(path) - 1] if inside else None
 
@@ -218,7 +219,7 @@ def _kind(value):
 
 
 def _put(name, data):
-    path = os.path.join(_folder, name)
+    path = f"{_folder}/{name}"
     with _open(path + ".new", "wb") as file:
         file.write(data)
     replace(path + ".new", path)
