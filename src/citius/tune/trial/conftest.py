@@ -12,7 +12,7 @@ from citius.tune.trial.run import Program, Runs
 
 GUARD = "if __name__ == '__main__':\n"
 BOOM = """
-    import ctypes, os, sys, time
+    import ctypes, os, socket, subprocess, sys, time
     state = []
     def segfault(): ctypes.string_at(0)
     def leave(): os._exit(0)
@@ -27,11 +27,13 @@ BOOM = """
     def close(): os.closerange(0, 300)
     def fork(): return os.fork()
     def fill():
-        with open("filled", "wb") as file:
-            while True: file.write(bytes(1 << 20))
+        while True: os.write(1, bytes(1 << 20))
     def write():
         with open("out.txt", "a") as file: file.write("a")
     def grow(): state.append(1)
+    def remove(): os.remove("missing")
+    def call(): socket.create_connection(("127.0.0.1", 9))
+    def start(): subprocess.run(["true"])
     def mute(): sys.stdout.close()
 """
 

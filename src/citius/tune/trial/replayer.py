@@ -27,6 +27,7 @@ sys.path[:0] = _OURS
 import citius_plain as plain  # noqa: E402
 from equal import difference  # noqa: E402
 from versions import Unfit, Version, held_by, named, text_of  # noqa: E402
+from watch import Watch  # noqa: E402
 
 LEAST_ROUNDS, MOST_ROUNDS = 3, 15
 LOOP_S, MOST_LOOPS, LOOP_BYTES = 200e-6, 64, 4 << 20  # short calls are timed several at a time
@@ -66,8 +67,7 @@ class Replayer:
 
     def __init__(self, request):
         self.request = request
-        self.pid, self.output, self.forks = os.getpid(), Output(request["output"]), []
-        os.register_at_fork(before=lambda: self.forks.append(1))
+        self.pid, self.output, self.watch = os.getpid(), Output(request["output"]), Watch()
         self.stage("old")
         self.old = Version(request, "old")
         self.stage("new")
@@ -142,15 +142,17 @@ class Replayer:
             args, kwargs = self.loaded(call["before"], version)
             self.output.take()
             signal.setitimer(signal.ITIMER_REAL, PATIENCE_S + SLOWER * call["seconds"])
-            said, start = "", perf_counter()
+            said, self.watch.on = "", True
+            start = perf_counter()
             try:
                 kind, came = "result", version.function(*args, **kwargs)
             except BaseException as error:
                 kind, said, of = "exception", text_of(error), type(error)
                 came = of.__module__, of.__qualname__, error.args
             end = perf_counter()
+            self.watch.on = False
             signal.setitimer(signal.ITIMER_REAL, 0)
-            self.own()
+            self.own(version)
             if version is self.old:
                 call["took"], call["costs"] = end - start, end - began
             return (kind, came, args, kwargs), said, self.output.take()
@@ -162,12 +164,12 @@ class Replayer:
             said = f"{type(error).__name__}: {text_of(error)}"
             raise Unfit(f"{version.who} cannot take what was recorded: {said}") from None
 
-    def own(self):
-        """End a process that a call has forked and let return; refuse calls that fork at all."""
+    def own(self, version):
+        """End a process that a call has forked and let return; refuse calls that reach outside."""
         if os.getpid() != self.pid:
             os._exit(0)
-        if self.forks:  # timed in a loop, they would be ever more
-            raise Unfit("a call starts processes")
+        if self.watch.seen:
+            raise Unfit(f"{version.who} {self.watch.seen} in a call")
 
     # -- what outlives a call -------------------------------------------------------------
 
@@ -231,6 +233,7 @@ class Replayer:
             patience = PATIENCE_S + SLOWER * loops * max(call["took"], call["seconds"])
             signal.setitimer(signal.ITIMER_REAL, patience)
             gc.disable()
+            self.watch.on = True
             start = perf_counter()
             for args, kwargs in todo:
                 try:
@@ -239,8 +242,9 @@ class Replayer:
                     continue
             end = perf_counter()
             gc.enable()
+            self.watch.on = False
             signal.setitimer(signal.ITIMER_REAL, 0)
-            self.own()
+            self.own(version)
             self.output.take()
         return max(end - start, 1e-9) / loops
 
@@ -260,7 +264,7 @@ def _ended(kind, came, said):
 def hide():
     """Take this folder out of the program's sight: it may have modules of the same names."""
     sys.path[:] = [p for p in sys.path if os.path.abspath(p) not in _OURS]
-    for name in ("equal", "versions"):
+    for name in ("equal", "versions", "watch"):
         del sys.modules[name]
 
 
@@ -281,6 +285,7 @@ def main():
     if not sys.flags.safe_path:
         sys.path.insert(0, os.path.dirname(request["program"]))
     sys.argv = request["argv"]
+    sys.dont_write_bytecode = True  # by a call that imports, it would be a file written
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     try:
         told = Replayer(request).run()

@@ -301,3 +301,20 @@ except ValueError as error:
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert ran.stdout == "[0, 1, 2] list_iterator\n5 True None\n"
+
+
+def test_files_written_past_the_watch_are_seen(made, program):
+    notes = """
+        file = open("notes.txt", "a")
+        def note():
+            file.write("a")
+            file.flush()
+        """
+    told = made(program("notes.note()", head="import notes"), files={"notes.py": notes}.items()).judge()
+    assert told == "it writes files: notes.txt"
+
+
+def test_files_that_are_only_read_do_no_harm(made, program):
+    body = 'with open("data.txt") as file:\n    return file.read(x)'
+    judged = made(program(body), files={"data.txt": "some text"}.items()).judge()
+    assert isinstance(judged, Replayed) and judged.same

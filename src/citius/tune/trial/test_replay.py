@@ -118,7 +118,11 @@ DEADLY = {
     "eat": "uses more than 300 MB",
     "close": "leaves no output to compare",
     "mute": "leaves no output to compare",
-    "write": "it writes files: out.txt",
+    "write": "the candidate writes files in a call",
+    "remove": "the candidate changes files or folders in a call",
+    "call": "the candidate uses the network in a call",
+    "start": "the candidate starts or ends processes in a call",
+    "fork": "the candidate starts or ends processes in a call",
 }
 
 
@@ -136,12 +140,7 @@ def test_a_candidate_harms_nobody(way, made, program):
 
 def test_a_candidate_that_fills_the_disk_is_stopped(made, program):
     told = made(program("return None")).judge("return None", "boom.fill()")
-    assert told == "it writes files: filled"
-
-
-def test_a_candidate_that_forks_is_left_to_whole_runs(made, program):
-    told = made(program("return x")).judge("return x", "return x if boom.fork() else 5")
-    assert told == "a call starts processes"
+    assert isinstance(told, Replayed) and "it raises OSError" in told.reason
 
 
 def test_a_candidate_that_cannot_be_loaded_is_said(made, program):
@@ -183,7 +182,7 @@ UNFIT = {
         "does not give the same when it is made again",
     ),
     "a list in another module": ("boom.grow()", "", "the original changes `state` of boom"),
-    "a file": ("boom.write()", "", "it writes files: out.txt"),
+    "a file": ("boom.write()", "", "the original writes files in a call"),
     "an address": ("return id(x)", "", "does not give the same when it is made again"),
 }
 
