@@ -24,7 +24,7 @@ except Outside as stopped:
 def watched(code, cwd):
     here = str(Path(__file__).parent)
     ran = subprocess.run(
-        [sys.executable, "-S", "-c", CODE.format(here=here, code=code)],
+        [sys.executable, "-B", "-S", "-c", CODE.format(here=here, code=code)],
         capture_output=True,
         text=True,
         cwd=cwd,
@@ -44,7 +44,7 @@ def watched(code, cwd):
         ("os.rename('old', 'new')", "changes files or folders"),
         ("os.mkdir('new')", "changes files or folders"),
         ("shutil.rmtree('.')", "changes files or folders"),
-        ("tempfile.mkdtemp()", "changes files or folders"),
+        ("tempfile.mkdtemp()", "writes files"),
         ("os.system('touch new')", "starts or ends processes"),
         ("subprocess.run(['touch', 'new'])", "starts or ends processes"),
         ("os.fork()", "starts or ends processes"),
