@@ -7,32 +7,40 @@ from pathlib import PurePosixPath
 
 from citius.tune.source.tree import FUNCTIONS, Tree
 
+
+def names(text: str) -> frozenset[str]:
+    """Return the names in a text that lists them."""
+    return frozenset(text.split())
+
+
 DEEP, GROWING = 99, 999  # of unknown depth; a dict that reading adds to
 _DEFINITIONS = (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
-_MAKES_IMMUTABLE = frozenset(
-    (
-        "abs all any bin bool bytes chr complex float frozenset hex int len max min oct ord pow "
-        "range repr round str sum tuple re.compile struct.Struct logging.getLogger str.maketrans "
-        "collections.namedtuple"
-    ).split()
+_MAKES_IMMUTABLE = names(
+    "abs all any bin bool bytes chr complex float frozenset hex int len max min oct ord pow "
+    "range repr round str sum tuple re.compile struct.Struct logging.getLogger str.maketrans "
+    "collections.namedtuple"
 )
-_IMMUTABLE_FROM = ("math.", "typing.", "datetime.", "decimal.", "fractions.", "pathlib.", "operator.")
+_IMMUTABLE_FROM = (
+    "math.",
+    "typing.",
+    "datetime.",
+    "decimal.",
+    "fractions.",
+    "pathlib.",
+    "operator.",
+)
 _FIXED = (*_IMMUTABLE_FROM, "string.", "sys.maxsize", "sys.platform", "os.sep")
-_LOOKS = frozenset(
-    (
-        "all any bool bytes dict enumerate filter frozenset isinstance iter len list map max min "
-        "print range repr reversed set sorted str sum tuple zip"
-    ).split()
+_LOOKS = names(
+    "all any bool bytes dict enumerate filter frozenset isinstance iter len list map max min "
+    "print range repr reversed set sorted str sum tuple zip"
 )
-_LOOKS_ONCE = frozenset("all any bool isinstance len repr str".split())
-_READS = frozenset(
-    (
-        "copy count difference fullmatch get index intersection isdisjoint issubset issuperset items "
-        "keys most_common symmetric_difference union values"
-    ).split()
+_LOOKS_ONCE = names("all any bool isinstance len repr str")
+_READS = names(
+    "copy count difference fullmatch get index intersection isdisjoint issubset issuperset items "
+    "keys most_common symmetric_difference union values"
 )
-_READS_ONCE = frozenset("count index isdisjoint issubset issuperset keys".split())
+_READS_ONCE = names("count index isdisjoint issubset issuperset keys")
 
 
 def is_guard(node: ast.AST) -> bool:

@@ -240,9 +240,7 @@ def ratios(rounds: list[list[list[float]]]) -> list[float]:
     typical = [stats.median(pair[0] for pair in call) for call in zip(*rounds, strict=True)]
     whole = sum(typical)
     return [
-        math.exp(
-            sum(t * math.log(a / b) for t, (a, b) in zip(typical, made, strict=True)) / whole
-        )
+        math.exp(sum(t * math.log(a / b) for t, (a, b) in zip(typical, made, strict=True)) / whole)
         for made in rounds
     ]
 

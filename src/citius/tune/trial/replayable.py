@@ -9,18 +9,16 @@ import ast
 from collections.abc import Iterator
 
 from citius.tune.source.tree import FUNCTIONS, Tree
-from citius.tune.trial.reading import Reading, assigned, dotted, is_guard
+from citius.tune.trial.reading import Reading, assigned, dotted, is_guard, names
 
 PROBES = "__citius_"
-_STATELESS = frozenset(
-    "staticmethod classmethod property setter abstractmethod override overload final".split()
+_STATELESS = names(
+    "staticmethod classmethod property setter abstractmethod override overload final"
 )
-_QUIET_BUILTINS = frozenset(
-    (
-        "abs all any ascii bin bool bytearray bytes chr complex dict divmod enumerate float "
-        "frozenset hex int len list max min object oct ord pow range repr reversed round set slice "
-        "sorted str sum tuple zip"
-    ).split()
+_QUIET_BUILTINS = names(
+    "abs all any ascii bin bool bytearray bytes chr complex dict divmod enumerate float "
+    "frozenset hex int len list max min object oct ord pow range repr reversed round set slice "
+    "sorted str sum tuple zip"
 )
 _QUIET_CALLS = (
     "collections.",
@@ -41,11 +39,9 @@ _QUIET_CALLS = (
     "struct.Struct",
     "typing.",
 )
-_SETTINGS = frozenset(
-    (
-        "sys.setrecursionlimit sys.path.insert sys.path.append random.seed warnings.simplefilter "
-        "warnings.filterwarnings logging.basicConfig"
-    ).split()
+_SETTINGS = names(
+    "sys.setrecursionlimit sys.path.insert sys.path.append random.seed warnings.simplefilter "
+    "warnings.filterwarnings logging.basicConfig"
 )
 _MADE_BY_CALLS = frozenset({"__init__", "__post_init__", "__new__", "__init_subclass__"})
 
@@ -161,7 +157,9 @@ def _is_name(target: ast.expr) -> bool:
 def _quiet(tree: Tree, node: ast.AST) -> bool:
     """Say if an expression only makes a value: it calls nothing of the project's."""
     if isinstance(node, ast.Lambda):
-        return all(_quiet(tree, d) for d in (*node.args.defaults, *filter(None, node.args.kw_defaults)))
+        return all(
+            _quiet(tree, d) for d in (*node.args.defaults, *filter(None, node.args.kw_defaults))
+        )
     if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)):
         return False
     if isinstance(node, ast.Call) and not _quiet_call(tree, node.func):
@@ -215,5 +213,3 @@ def _reached(tree: Tree, start: ast.FunctionDef) -> list[ast.AST]:
             elif isinstance(part, ast.Attribute):
                 todo += methods.get(part.attr, ())
     return [n for n in found if not isinstance(n, ast.ClassDef)]
-
-

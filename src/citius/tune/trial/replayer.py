@@ -11,7 +11,6 @@ descriptors says nothing. It runs in a copy of the project, with the program's i
 environment, and uses the standard library alone.
 """
 
-
 import gc
 import json
 import os
@@ -109,6 +108,7 @@ class Replayer:
         return reason
 
     def unlike(self, recorded, ours):
+        """Return what the original did otherwise when it was recorded."""
         kind, came, args, kwargs = recorded
         if kind == "exception":
             came = (named(came[0], self.old.name), *came[1:])
@@ -158,6 +158,7 @@ class Replayer:
             return (kind, came, args, kwargs), said, self.output.take()
 
     def loaded(self, data, version):
+        """Return what was recorded, made of the version's own classes."""
         try:
             return plain.loads(data, version.find)
         except Exception as error:
@@ -179,6 +180,7 @@ class Replayer:
             return {place: self.held(value) for place, value in held_by(version.modules)}
 
     def held(self, value):
+        """Return what tells if a value changed: its bytes, or its identity if it is not plain."""
         try:
             return plain.dumps(value, self.request["root"]), None
         except Exception:
@@ -216,16 +218,20 @@ class Replayer:
         while len(rounds) < LEAST_ROUNDS or (
             len(rounds) < MOST_ROUNDS and perf_counter() - start < self.request["budget"]
         ):
-            rounds.append([self.pair(c, loops, len(rounds) + n) for n, (c, loops) in enumerate(plan)])
+            rounds.append(
+                [self.pair(c, loops, len(rounds) + n) for n, (c, loops) in enumerate(plan)]
+            )
         return rounds
 
     def pair(self, call, loops, number):
+        """Time a call by both versions, in an order that alternates."""
         took = [0.0, 0.0]
         for index in (0, 1) if number % 2 else (1, 0):
             took[index] = self.timed((self.old, self.new)[index], call, loops)
         return took
 
     def timed(self, version, call, loops):
+        """Return the seconds that a call takes by a version."""
         self.stage(version.side)
         with version:
             todo = [self.loaded(call["before"], version) for _ in range(loops)]

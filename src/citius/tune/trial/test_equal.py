@@ -217,7 +217,12 @@ def test_deep_values_need_no_recursion():
 
 
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(-3, 3), st.floats(), st.text(max_size=2), st.binary(max_size=2)
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.floats(),
+    st.text(max_size=2),
+    st.binary(max_size=2),
 )
 values = st.recursive(
     scalars,

@@ -91,7 +91,7 @@ MODULE = """
 
     class Dies:
         def __del__(self):
-            ran.append("del")
+            pass
 
     class Gets:
         def __getattribute__(self, name):
@@ -128,6 +128,9 @@ MODULE = """
         def __eq__(self, other):
             return True
         __hash__ = tuple.__hash__
+
+    class Elsewhere:
+        pass
 
     class Outer:
         class Inner:
@@ -235,7 +238,19 @@ def test_what_is_shared_stays_shared_and_cycles_stay(own, back):
 
 @pytest.mark.parametrize(
     "name",
-    ["Reduces", "Reduced", "States", "New", "Dies", "Gets", "Lies", "Made", "Keeps", "Counts", "Whole"],
+    [
+        "Reduces",
+        "Reduced",
+        "States",
+        "New",
+        "Dies",
+        "Gets",
+        "Lies",
+        "Made",
+        "Keeps",
+        "Counts",
+        "Whole",
+    ],
 )
 def test_classes_with_ways_of_their_own_are_refused(own, refused, name):
     value = getattr(own[0], name)()
@@ -281,7 +296,7 @@ def test_objects_are_no_keys(own, refused):
 
 def test_classes_of_no_project_are_refused(plain, own):
     with pytest.raises(plain.Refused):
-        plain.dumps(own[0].Box(1), "/nowhere")
+        plain.dumps(own[0].Elsewhere(), "/nowhere")
 
 
 def test_fields_handed_on_as_a_dict_are_refused(own, refused):
@@ -305,7 +320,7 @@ def test_size_and_depth_are_bounded(plain, own, refused):
     assert "more data" in refused("a" * (plain.MAX_BYTES + 1))
     assert "more data" in refused([bytearray(1 << 20) for _ in range(5)])
     assert "more data" in refused({"a" * (1 << 20) + str(i) for i in range(5)})
-    assert "more data" in refused({i: b"a" * (1 << 20) for i in range(5)})
+    assert "more data" in refused(dict.fromkeys(range(5), b"a" * (1 << 20)))
 
 
 def test_a_class_with_slots_takes_the_fields_of_one_without(plain, own):
@@ -322,7 +337,9 @@ def test_a_class_with_slots_takes_the_fields_of_one_without(plain, own):
     assert plain.loads(data, lambda *_: module.Box).a == 5
 
 
-@pytest.mark.parametrize("name", [("os", "system"), ("builtins", "eval"), ("citius_plain", "dumps")])
+@pytest.mark.parametrize(
+    "name", [("os", "system"), ("builtins", "eval"), ("citius_plain", "dumps")]
+)
 def test_bytes_name_nothing_else(plain, name):
     data = b"c" + "\n".join(name).encode() + b"\n."
     with pytest.raises(pickle.UnpicklingError):

@@ -24,7 +24,12 @@ UNLIKE = {
     "what an argument holds": ("x[0].add(1)", "x[0] = {1}", "f([set(), 2] * 2)", "shared"),
     "a shared result": ("return [x, x]", "return [x, list(x)]", "f([i])", "is not shared"),
     "an argument given back": ("return x", "return list(x)", "f([i])", "is not shared"),
-    "the order of a dict": ("return {1: x, 2: x}", "return {2: x, 1: x}", "f(i)", "key 0: 1 became 2"),
+    "the order of a dict": (
+        "return {1: x, 2: x}",
+        "return {2: x, 1: x}",
+        "f(i)",
+        "key 0 of the result: 1 became 2",
+    ),
     "an exception's text": (
         "raise ValueError('a')",
         "raise ValueError('b')",
@@ -32,9 +37,19 @@ UNLIKE = {
         "[0] of [2] of the exception: 'a' became 'b'",
     ),
     "an exception's type": ("raise ValueError('a')", "raise KeyError('a')", "f(i)", "'KeyError'"),
-    "an exception less": ("raise ValueError(x)", "return x", "f(i)", "it returns int where it raises"),
+    "an exception less": (
+        "raise ValueError(x)",
+        "return x",
+        "f(i)",
+        "it returns int where it raises",
+    ),
     "an exception more": ("return x", "raise ValueError(x)", "f(i)", "it raises ValueError: "),
-    "an exit": ("return x", "raise SystemExit(3)", "f(i)", "it raises SystemExit: 3 where it returns"),
+    "an exit": (
+        "return x",
+        "raise SystemExit(3)",
+        "f(i)",
+        "it raises SystemExit: 3 where it returns",
+    ),
     "output": ("print('a')", "print('b')", "f(i)", "it prints b'b\\n' instead of b'a\\n'"),
     "output less": ("print('a')", "pass", "f(i)", "it prints b''"),
     "error output": (
@@ -43,7 +58,12 @@ UNLIKE = {
         "f(i)",
         "it prints b'b' instead of b'a'",
     ),
-    "output below Python": ("boom.os.write(1, b'a')", "boom.os.write(1, b'b')", "f(i)", "prints b'b'"),
+    "output below Python": (
+        "boom.os.write(1, b'a')",
+        "boom.os.write(1, b'b')",
+        "f(i)",
+        "prints b'b'",
+    ),
     "one call of many": ("return x > 10", "return x > 11", "f(i)", "True became False"),
 }
 
@@ -96,7 +116,9 @@ def test_a_tolerance_lets_the_last_bits_differ(made, program):
 def test_what_is_faster_is_seen_to_be(made, program):
     slow = "n = 0\nfor i in range(3 * x):\n    n += 1\nreturn n // 3"
     program_ = made(program(slow, "f(3000 + i)"), budget=1.0)
-    faster = program_.judge("for i in range(3 * x):\n        n += 1", "for i in range(x):\n        n += 3")
+    faster = program_.judge(
+        "for i in range(3 * x):\n        n += 1", "for i in range(x):\n        n += 3"
+    )
     assert faster.same and 2 < faster.ratio < 4.5 and faster.interval[0] > 1.5
     slower = program_.judge("for i in range(3 * x):", "for i in [j for j in range(3 * x)] * 1:")
     assert slower.same and slower.ratio < 0.95
@@ -206,5 +228,3 @@ def test_what_is_never_called_or_decides_on_state_is_said(made, program):
 def test_a_call_that_takes_long_is_not_made_again(made):
     ran = made("import time\ndef f(x):\n    time.sleep(0.7)\n    return x\n" + GUARD + "    f(1)\n")
     assert "takes 0.7 s, too long to make again" in ran.judge()
-
-

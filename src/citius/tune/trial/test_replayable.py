@@ -51,12 +51,24 @@ UNFIT = {
         "        return 1\ndef f(x):\n    return x.m\n",
         "`m` is decorated",
     ),
-    "code at the top": ("def f(x):\n    return x\nprint(f(1))\n", "does more than declare things, line 3"),
+    "code at the top": (
+        "def f(x):\n    return x\nprint(f(1))\n",
+        "does more than declare things, line 3",
+    ),
     "a call at the top": ("def f(x):\n    return x\nN = f(1)\n", "line 3"),
-    "a method of a module at the top": ("import os\nN = os.getpid()\ndef f(x):\n    return x\n", "line 2"),
+    "a method of a module at the top": (
+        "import os\nN = os.getpid()\ndef f(x):\n    return x\n",
+        "line 2",
+    ),
     "a loop at the top": ("for i in range(3):\n    pass\ndef f(x):\n    return x\n", "line 1"),
-    "a default that is called": ("def g():\n    return 1\ndef f(x, y=g()):\n    return x\n", "line 3"),
-    "a shadowed builtin": ("def len(x):\n    return 1\nN = len('a')\ndef f(x):\n    return x\n", "line 3"),
+    "a default that is called": (
+        "def g():\n    return 1\ndef f(x, y=g()):\n    return x\n",
+        "line 3",
+    ),
+    "a shadowed builtin": (
+        "def len(x):\n    return 1\nN = len('a')\ndef f(x):\n    return x\n",
+        "line 3",
+    ),
     "an item set at the top": ("T = {}\nT[1] = 2\ndef f(x):\n    return x\n", "line 2"),
     "exec": ("def f(x):\n    return eval(x)\n", "eval"),
     "everything imported": ("from math import *\ndef f(x):\n    return sin(x)\n", "imports *"),
@@ -146,7 +158,10 @@ UNFIT = {
         "n = 0\nT = {1: lambda: n}\ndef h():\n    global n\n    n = 1\ndef f(x):\n    return T[1]()\n",
         "`n` is set in a function",
     ),
-    "a default that keeps": ("def f(x, seen=[]):\n    seen.append(x)\n    return seen\n", "a default of `f`"),
+    "a default that keeps": (
+        "def f(x, seen=[]):\n    seen.append(x)\n    return seen\n",
+        "a default of `f`",
+    ),
 }
 
 

@@ -112,5 +112,3 @@ def text_of(error):
         return str(error)
     except Exception:
         return "(no text)"
-
-

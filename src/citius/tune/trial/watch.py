@@ -7,19 +7,20 @@ A part of replayer.py, which runs in the program's process: the standard library
 import os
 import sys
 
+
+def _names(text):
+    return frozenset(text.split())
+
+
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_PROCESSES = frozenset(
-    (
-        "subprocess.Popen os.system os.exec os.posix_spawn os.spawn os.fork os.forkpty os.kill "
-        "os.killpg pty.spawn"
-    ).split()
+_PROCESSES = _names(
+    "subprocess.Popen os.system os.exec os.posix_spawn os.spawn os.fork os.forkpty os.kill "
+    "os.killpg pty.spawn"
 )
-_FILES = frozenset(
-    (
-        "os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod os.chown "
-        "os.utime os.chflags os.lockf os.setxattr os.removexattr os.chdir os.fchdir sqlite3.connect "
-        "dbm.open"
-    ).split()
+_FILES = _names(
+    "os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod os.chown "
+    "os.utime os.chflags os.lockf os.setxattr os.removexattr os.chdir os.fchdir sqlite3.connect "
+    "dbm.open"
 )
 _FOLDERS = ("shutil.", "tempfile.")
 _NETWORK = ("socket.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "urllib.", "http.client.")

@@ -13,9 +13,14 @@ import sys
 import types
 from os.path import abspath
 
-_OWN_WAYS = frozenset(
+
+def _names(text):
+    return frozenset(text.split())
+
+
+_OWN_WAYS = _names(
     "__reduce__ __reduce_ex__ __getstate__ __setstate__ __getnewargs__ __getnewargs_ex__ __copy__ "
-    "__deepcopy__ __new__ __del__ __getattribute__ __class__ __dict__".split()
+    "__deepcopy__ __new__ __del__ __getattribute__ __class__ __dict__"
 )
 _OWN_KEYS = frozenset({"__eq__", "__hash__"})
 _BARE = frozenset({("abc", "ABC"), ("typing", "Generic")})  # bases without fields or ways

@@ -15,7 +15,6 @@ import functools
 import os
 import sys
 from _thread import allocate_lock
-from io import open as _open
 from json import dumps as to_json
 from os import getpid, replace, scandir
 from os.path import abspath
@@ -24,6 +23,7 @@ from time import perf_counter
 from citius_layout import Refused, module_of, name_of
 from citius_plain import dumps
 
+_open = open  # the program may put its own in its place
 FIRST, TYPES, SLOW, RECENT = 8, 12, 8, 12  # calls kept for each reason
 MAX_FUNCTION, MAX_ALL = 16 << 20, 64 << 20  # bytes kept of a function, of a run
 GRACE_S, SHARE = 0.05, 0.2  # what recording may take: this and this part of the time
