@@ -31,6 +31,10 @@ _IMMUTABLE_FROM = (
     "operator.",
 )
 _FIXED = (*_IMMUTABLE_FROM, "string.", "sys.maxsize", "sys.platform", "os.sep")
+_GIVES_IMMUTABLE = names(
+    "resolve absolute expanduser joinpath with_suffix with_name read_text read_bytes strip lower "
+    "upper replace join format encode decode total_seconds"
+)
 _LOOKS = names(
     "all any bool bytes dict enumerate filter frozenset isinstance iter len list map max min "
     "print range repr reversed set sorted str sum tuple zip"
@@ -174,8 +178,7 @@ class Reading:
             case ast.Name(id=name):
                 return self.depth(name)
             case ast.Attribute():
-                name = dotted(self.tree, value)
-                return DEEP if name is None else 0 if name.startswith(_FIXED) else 1
+                return self._depth_of_attribute(value)
             case ast.Subscript(value=inner):
                 return 0 if dotted(self.tree, inner) else DEEP  # list[int]
             case ast.Call(func=func):
@@ -185,6 +188,13 @@ class Reading:
     def _most(self, *values: ast.expr) -> int:
         return max(map(self.depth_of, values), default=0)
 
+    def _depth_of_attribute(self, value: ast.Attribute) -> int:
+        name = dotted(self.tree, value)
+        if name is not None:
+            return 0 if name.startswith(_FIXED) else 1
+        inside = self.depth_of(value.value)
+        return DEEP if inside or isinstance(value.value, ast.Name) else 0  # Path(...).parent
+
     def _depth_of_call(self, call: ast.Call, name: str | None) -> int:
         if name == "collections.defaultdict":
             return GROWING
@@ -192,9 +202,12 @@ class Reading:
         held = [n for g in given for n in ast.walk(g) if isinstance(n, _DISPLAYS)]
         if name and (name in _MAKES_IMMUTABLE or name.startswith(_IMMUTABLE_FROM)):
             return 0 if len(held) <= 1 else DEEP
-        text = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant)
         known = name and ("." not in name or name.startswith(("collections.", "dict.fromkeys")))
-        return 1 if (text or known) and len(held) <= 1 and not call.keywords else DEEP
+        if name is None and isinstance(call.func, ast.Attribute):
+            known = not self.depth_of(call.func.value)  # a method of what cannot be changed
+            if known and call.func.attr in _GIVES_IMMUTABLE:
+                return 0
+        return 1 if known and len(held) <= 1 and not call.keywords else DEEP
 
     # -- uses -----------------------------------------------------------------------------
 

@@ -168,10 +168,29 @@ def _quiet(tree: Tree, node: ast.AST) -> bool:
 
 
 def _quiet_call(tree: Tree, func: ast.expr) -> bool:
-    if isinstance(func, ast.Attribute) and isinstance(func.value, (ast.Constant, ast.JoinedStr)):
-        return True  # a method of text
     name = dotted(tree, func)
-    return name is not None and (name in _QUIET_BUILTINS or name.startswith(_QUIET_CALLS))
+    if name is not None:
+        return name in _QUIET_BUILTINS or name.startswith(_QUIET_CALLS)
+    return isinstance(func, ast.Attribute) and _standard(tree, func.value)
+
+
+def _standard(tree: Tree, node: ast.expr) -> bool:
+    """Say if a value is of the standard library's making, so that its methods are too."""
+    match node:
+        case ast.Constant() | ast.JoinedStr() | ast.List() | ast.Dict() | ast.Set() | ast.Tuple():
+            return True
+        case ast.Attribute(value=inner) | ast.Subscript(value=inner):
+            return _standard(tree, inner)
+        case ast.BinOp(left=left):
+            return _standard(tree, left)
+        case ast.Call(func=func):
+            return _quiet_call(tree, func)
+        case ast.Name(id=name):
+            bindings = tree.scopes.module.names.get(name, ())
+            values = [assigned(tree, b) for b in bindings]
+            top = tree.scope(node).home(name) is tree.scopes.module
+            return top and len(values) == 1 and values[0] is not None and _standard(tree, values[0])
+    return False
 
 
 # -- what a function can get at -----------------------------------------------------------

@@ -32,6 +32,9 @@ FIT = {
     "a local of the same name": "x = []\ndef g():\n    x.append(1)\ndef f(x):\n    x.append(1)\n",
     "defaults that stay": "def f(x, y=(), z=None):\n    return x, y, z\n",
     "the guard the other way round": "def f(x):\n    return x\nif '__main__' == __name__:\n    n = 1\n",
+    "paths and texts": "from pathlib import Path\nDATA = Path(__file__).resolve().parent / 'data'\n"
+    "WORDS = 'a b'.split()\nNAME = DATA.joinpath('x').name.upper()\n"
+    "def f(x):\n    return g(DATA), x in WORDS, g(NAME)\ndef g(x):\n    return x\n",
     "jit": "import citius\n@citius.jit\ndef f(x):\n    return x\n",
 }
 
@@ -68,6 +71,14 @@ UNFIT = {
     "a shadowed builtin": (
         "def len(x):\n    return 1\nN = len('a')\ndef f(x):\n    return x\n",
         "line 3",
+    ),
+    "a method of the project's at the top": (
+        "class A:\n    def m(self):\n        return 1\nN = A().m()\ndef f(x):\n    return x\n",
+        "line 4",
+    ),
+    "a list of a text handed on": (
+        "W = 'a b'.split()\ndef f(x):\n    g(W)\n    return x\ndef g(x):\n    x.append(1)\n",
+        "`W` may be changed, line 3",
     ),
     "an item set at the top": ("T = {}\nT[1] = 2\ndef f(x):\n    return x\n", "line 2"),
     "exec": ("def f(x):\n    return eval(x)\n", "eval"),
