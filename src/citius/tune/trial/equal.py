@@ -12,6 +12,11 @@ import types
 from array import array
 from collections import Counter
 
+try:  # in the program's process, where citius is not
+    import citius_standard as standard
+except ImportError:
+    from citius.tune.trial.startup import citius_standard as standard
+
 _EXACT = (type(None), bool, int, str, bytes)
 _QUICK = frozenset(_EXACT)
 _HEAP_TYPE, _IMMUTABLE_TYPE = 1 << 9, 1 << 8  # CPython: Include/object.h
@@ -40,7 +45,7 @@ class _Comparison:
         self.tolerance, self.names = tolerance, names
         self.left, self.right = {}, {}  # id of what can change -> id of its like on the other side
         self.pairs = set()  # of what cannot change
-        self.todo = []
+        self.todo, self.held = [], []  # held: what is made on the way, so that it stays itself
 
     def run(self, a, b):
         self.todo.append((a, b, None))
@@ -69,6 +74,9 @@ class _Comparison:
             return None if same else f"{_shown(a)} became {_shown(b)}"
         if _is_member(kind):
             return None if a._name_ == b._name_ else f"{_shown(a)} became {_shown(b)}"
+        known = standard.known(kind)
+        if known and not standard.changes(a):
+            return self.parts(a, b, path)
         if issubclass(kind, (tuple, frozenset)):
             if (id(a), id(b)) in self.pairs:
                 return None
@@ -78,7 +86,19 @@ class _Comparison:
                 paired = self.left.get(id(a)) == id(b) and self.right.get(id(b)) == id(a)
                 return None if paired else f"{_shown(a)} is not shared as it was"
             self.left[id(a)], self.right[id(b)] = id(b), id(a)
-        return self.inside(a, b, kind, path)
+        return self.parts(a, b, path) if known else self.inside(a, b, kind, path)
+
+    def parts(self, a, b, path):
+        """Compare values of the standard library by their parts."""
+        ours, theirs = standard.parts(a), standard.parts(b)
+        if ours is None or theirs is None:
+            raise _UnknownError(f"{_shown(a)} cannot be compared")
+        self.held.append((ours, theirs))
+        if len(ours) != len(theirs):
+            return f"{_shown(a)} became {_shown(b)}"
+        for number in reversed(range(len(ours))):
+            self.todo.append((ours[number], theirs[number], (path, f"part {number}")))
+        return None
 
     def inside(self, a, b, kind, path):
         """Compare two containers of one type; what they hold is compared later."""
@@ -202,6 +222,8 @@ def _key(value):
         return kind.__module__, kind.__qualname__, tuple(map(_key, tuple.__iter__(value)))
     if _is_member(kind):
         return kind.__module__, kind.__qualname__, value._name_
+    if standard.known(kind):
+        return *standard.known(kind), tuple(map(_key, standard.parts(value)))
     raise _UnknownError(f"{_shown(value)} in a set cannot be compared")
 
 

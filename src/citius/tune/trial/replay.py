@@ -25,6 +25,7 @@ from citius.tune.trial.statistics import interval
 WORTH = 0.01  # of the run: functions that take less are not recorded
 MOST_CALLS = 40
 MADE = 8  # by both versions: once each to compare, the rest to time
+READ_PER_S = 8e6  # bytes of recorded calls, made values and compared, all told
 LONGEST_S = 0.5  # a call that takes longer is not made again
 LOADING_S = 20.0
 _REPLAYER = Path(__file__).parent / "replayer.py"
@@ -64,6 +65,12 @@ class _Recorded:
     seconds: float
     module: str
     seed: int
+    size: int
+
+    @property
+    def cost(self) -> float:
+        """Return about how many seconds it takes to judge by this call."""
+        return MADE * self.seconds + self.size / READ_PER_S
 
 
 class Replay:
@@ -117,7 +124,7 @@ class Replay:
             return  # not what a recorder writes
         if file.stat().st_size == size:
             kept = file.replace(self._folder / file.name)
-            self._calls.setdefault(name, []).append(_Recorded(kept, slot, *fields))
+            self._calls.setdefault(name, []).append(_Recorded(kept, slot, *fields, size))
 
     def recorded(self, path: str, function: str) -> int:
         """Return how many calls of a function were recorded."""
@@ -155,11 +162,11 @@ class Replay:
         recent.sort(key=lambda c: -c.number)
         chosen, left = [], self.budget
         for call in (c for row in zip_longest(first, types, slow, recent) for c in row if c):
-            if MADE * call.seconds <= left and len(chosen) < MOST_CALLS:
+            if call.cost <= left and len(chosen) < MOST_CALLS:
                 chosen.append(call)
-                left -= MADE * call.seconds
+                left -= call.cost
         if not chosen:
-            chosen = [min(calls, key=lambda c: c.seconds)]
+            chosen = [min(calls, key=lambda c: c.cost)]
         return [c for c in chosen if c.seconds <= LONGEST_S]
 
     def _made(self, old: Tree, new: Tree, function: str, calls: list[_Recorded]) -> Replayed | str:
@@ -186,7 +193,7 @@ class Replay:
         Path(request["new"]).write_bytes(new.encode())
         asked.write_text(json.dumps(request))
         copies.put(_SIDE, {old.path: old.encode()})
-        limit = LOADING_S + 10 * (self.budget + MADE * sum(c.seconds for c in calls))
+        limit = LOADING_S + 10 * (self.budget + sum(c.cost for c in calls))
         command = [sys.executable, str(_REPLAYER), str(asked)]
         try:
             outcome = self.runs.command(_SIDE, command, calls[0].seed, limit, self.memory_kb)

@@ -193,7 +193,7 @@ def test_a_class_of_another_module_is_another():
         object,
         lambda: {object()},
         lambda: __import__("re").compile("a"),
-        lambda: __import__("collections").deque([1]),
+        lambda: __import__("array").array("b", [1]),
     ],
 )
 def test_what_cannot_be_looked_into_is_not_the_same(make):

@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+import collections
+import datetime
+import decimal
+import fractions
 import importlib
 import pickle
 import sys
@@ -128,6 +132,13 @@ MODULE = """
         def __eq__(self, other):
             return True
         __hash__ = tuple.__hash__
+
+    import datetime
+
+    class Zone(datetime.tzinfo):
+        def utcoffset(self, when):
+            ran.append("utcoffset")
+            return datetime.timedelta(0)
 
     class Elsewhere:
         pass
@@ -280,7 +291,10 @@ def test_what_is_no_value_is_refused(own, refused):
             ...,
             memoryview(b"a"),
             {module.Plain(1): 1}.keys(),
-            Path("/"),
+            collections.defaultdict(lambda: 1),
+            collections.deque([iter(())]),
+            collections.ChainMap(),
+            datetime.datetime(2020, 1, 1, tzinfo=module.Zone()),
             sys.stdout,
         ):
             assert refused(value)
@@ -325,6 +339,47 @@ def test_size_and_depth_are_bounded(plain, own, refused):
     assert "more data" in refused([bytearray(1 << 20) for _ in range(5)])
     assert "more data" in refused({"a" * (1 << 20) + str(i) for i in range(5)})
     assert "more data" in refused(dict.fromkeys(range(5), b"a" * (1 << 20)))
+
+
+def test_values_of_the_standard_library_come_back(back, own):
+    zone = datetime.timezone(datetime.timedelta(hours=1), "one")
+    inner = [own[0].Box(1)]
+    counted = collections.Counter("abracadabra")
+    growing = collections.defaultdict(list, {"a": inner})
+    values = [
+        datetime.date(2020, 2, 29),
+        datetime.datetime(2020, 2, 29, 1, 2, 3, 4, zone, fold=1),
+        datetime.time(1, 2, fold=1),
+        datetime.timedelta(-1, 2, 3),
+        decimal.Decimal("-0.00"),
+        decimal.Decimal("sNaN123"),
+        fractions.Fraction(-3, 9),
+        Path("/a/../b"),
+        collections.deque([1, inner], maxlen=5),
+        counted,
+        collections.OrderedDict([(2, 1), (1, inner)]),
+        growing,
+        {datetime.date(2020, 1, 1), decimal.Decimal(1), Path("a")},
+    ]
+    made = back(values)
+    assert difference(values, made) is None
+    assert list(map(type, made)) == list(map(type, values))
+    assert made[1].fold == 1 and made[1].tzname() == "one"
+    assert made[8].maxlen == 5 and made[8][1] is made[10][1] is made[11]["a"]
+    assert made[11].default_factory is list and list(made[9].items()) == list(counted.items())
+    for place, other in {
+        0: datetime.date(2020, 2, 28),
+        1: values[1].replace(fold=0),
+        4: decimal.Decimal("0.00"),
+        6: fractions.Fraction(1, 3),
+        7: Path("/b"),
+        8: collections.deque([1, inner], maxlen=6),
+        9: collections.Counter(reversed("abracadabrc")),
+        10: collections.OrderedDict([(1, inner), (2, 1)]),
+        11: collections.defaultdict(set, {"a": inner}),
+        12: {datetime.date(2020, 1, 1), decimal.Decimal(1), Path("b")},
+    }.items():
+        assert difference(values[place], other) is not None
 
 
 def test_a_class_with_slots_takes_the_fields_of_one_without(plain, own):

@@ -80,6 +80,21 @@ def test_the_sample_is_bounded_in_bytes(made):
     assert len(sizes) > 1 and sum(sizes) <= 16 << 20
 
 
+def test_a_late_call_is_recorded_whatever_others_took(made):
+    text = f"""
+def g(x):
+    return len(x)
+def f(x):
+    return x
+{GUARD}    for i in range(300):
+        g(list(range(100_000 + i)))
+    f(1)
+    f(2)
+"""
+    ran = made(text)
+    assert ran.numbers() == [1, 2] and len(ran.numbers("g")) < 300
+
+
 def test_a_killed_run_leaves_what_it_had(made):
     text = f"import time\ndef f(x):\n    return x\n{GUARD}    f(1)\n    f(2)\n    time.sleep(60)\n"
     ran = made(text, timeout=2.0, status=None)

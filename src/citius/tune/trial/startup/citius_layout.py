@@ -13,6 +13,8 @@ import sys
 import types
 from os.path import abspath
 
+import citius_standard as standard
+
 
 def _names(text):
     return frozenset(text.split())
@@ -56,9 +58,15 @@ def layout_of(cls, root):
 
 
 class Layout:
-    """Where the instances of a class keep their fields; `made` is "instance", "tuple", "member"."""
+    """Where the instances of a class keep what they hold.
+
+    `made` says what they are: "instance", "tuple", "member" of an enum, or "standard".
+    """
 
     def __init__(self, cls, root):
+        if standard.known(cls):
+            self.made, self.where = "standard", standard.known(cls)
+            return
         refused = Refused(f"objects of `{name_of(cls)}`")
         if type(cls) not in (type, abc.ABCMeta, enum.EnumMeta) or not _at_top(cls, root):
             raise refused

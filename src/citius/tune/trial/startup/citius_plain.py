@@ -2,8 +2,8 @@
 """Values as bytes and back, without running a line that the program itself defines.
 
 Plain values alone: None, numbers, text, bytes, ranges, the builtin containers, named tuples, enum
-members, and instances of the project's module-level classes, whose fields are read and filled in
-past whatever the class defines. Everything else is refused, and so is what nests deeper or holds
+members, instances of the project's module-level classes, whose fields are read and filled in past
+whatever the class defines, and the values of citius_standard. Everything else is refused, and so is what nests deeper or holds
 more than the bounds below. What is shared inside a value stays shared. Types are told apart by
 identity: even the hash of a class may be the program's own.
 """
@@ -12,6 +12,7 @@ import io
 import pickle
 import types
 
+import citius_standard as standard
 from citius_layout import Refused, fields_of, layout_of, name_of
 
 MAX_DEPTH = 100
@@ -52,6 +53,7 @@ class _Check:
     def __init__(self, root):
         self.root, self.items, self.bytes = root, 0, 0
         self.seen, self.dicts, self.spaces = set(), set(), set()
+        self.held = []  # what is made on the way lives on, so that its identity stays its own
 
     def run(self, value):
         stack = [iter((value,))]
@@ -130,6 +132,12 @@ class _Check:
             return ()
         if layout.made == "tuple":
             return tuple.__getitem__(value, slice(None))
+        if layout.made == "standard":
+            parts = standard.parts(value)
+            if parts is None:
+                raise Refused(f"a `{name_of(type(value))}` with more than it commonly holds")
+            self.held.append(parts)
+            return parts
         space, slots = layout.state(value)
         if space is not None:
             self.spaces.add(id(space))
@@ -152,17 +160,23 @@ class _Pickler(pickle.Pickler):
         layout = layout_of(kind, None)  # known since the check
         if layout.made == "member":
             return _member, (*layout.where, layout.member(value))
+        if layout.made == "standard":
+            return _standard, (*layout.where, standard.parts(value))
         if layout.made == "tuple":
             return _tuple, (*layout.where, tuple.__getitem__(value, slice(None)))
         return _instance, layout.where, layout.state(value), None, None, _fill
 
 
 def _instance(module, name):
-    """Stand in the bytes for a new instance: `loads` puts its own in the place of these three."""
+    """Stand in the bytes for a new instance: `loads` puts its own in the place of these."""
 
 
 def _tuple(module, name, items):
     """Stand for a named tuple."""
+
+
+def _standard(module, name, parts):
+    """Stand for a value of the standard library."""
 
 
 def _member(module, name, member):
@@ -192,6 +206,7 @@ class _Unpickler(pickle.Unpickler):
             "_instance": lambda module, name: object.__new__(self.find(module, name)),
             "_tuple": lambda module, name, items: tuple.__new__(self.find(module, name), items),
             "_member": lambda module, name, member: self.find(module, name)._member_map_[member],
+            "_standard": standard.make,
             "_fill": _fill,
         }
         if name not in known or module.rpartition(".")[2] not in ("builtins", "citius_plain"):

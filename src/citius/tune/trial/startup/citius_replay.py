@@ -27,6 +27,7 @@ _open = open  # the program may put its own in its place
 FIRST, TYPES, SLOW, RECENT = 8, 12, 8, 12  # calls kept for each reason
 MAX_FUNCTION, MAX_ALL = 16 << 20, 64 << 20  # bytes kept of a function, of a run
 GRACE_S, SHARE = 0.05, 0.2  # what recording may take: this and this part of the time
+SURE = 2  # calls of each function that are recorded whatever that takes
 EVERY = 64
 LOOK_AT = 4096  # calls of a function whose types are all looked at
 KINDS = 64  # combinations of types that are taken for new
@@ -136,7 +137,7 @@ class _Log:
             new = kinds not in self.kinds and len(self.kinds) < KINDS
             if not new and number < self.next:
                 return None
-            if _spent > GRACE_S + SHARE * (start - _started):
+            if number > SURE and _spent > GRACE_S + SHARE * (start - _started):
                 return None
             self.kinds.add(kinds)
             self.next = number + 1 + number // EVERY
