@@ -112,7 +112,9 @@ if "seed" in _SETTINGS:
 if "record" in _SETTINGS:
     import citius_memory
     import citius_probes
+    import citius_replay
 
     citius_memory.install(_SETTINGS["notes"])
     citius_probes.install(_SETTINGS["notes"])
+    citius_replay.install(_SETTINGS["notes"], int(_SETTINGS["seed"]))
 _chain()
