@@ -11,13 +11,16 @@ from citius.tune.evidence import Evidence
 from citius.tune.options import Options
 from citius.tune.remedies.contract import Remedy, Site
 from citius.tune.result import Result, Tried
+from citius.tune.source.changed import changed_functions
 from citius.tune.source.text import SourceError
 from citius.tune.trial.pairs import Pairs, Trees
+from citius.tune.trial.replay import Replay
 from citius.tune.trial.statistics import LEANER, MARGIN, NOT_SLOWER, interval
 
 SELECTING_PAIRS = 3
 WORTH_STACKING = 1.01
 CLEAR = 1.25  # one pair as far apart as this is enough to choose by
+REPLAY_S = 5.0  # what judging by recorded calls may take
 MOST_HOPED = 5.0  # what time is planned with, whatever a remedy expects
 
 
@@ -38,11 +41,13 @@ class Search:
         options: Options,
         budget: Budget,
         pairs: Pairs,
+        recorded: Replay | None,
         result: Result,
         progress: Callable[[str], None],
     ):
         self.evidence, self.options, self.budget = evidence, options, budget
-        self.pairs, self.result, self.progress = pairs, result, progress
+        self.pairs, self.recorded = pairs, recorded
+        self.result, self.progress = result, progress
         self.judged = 0
         self.hoped = 0.0  # seconds that one run of the stack takes, as far as known
 
@@ -55,7 +60,7 @@ class Search:
             if blind is None:
                 continue
             rewritten = self.rewritten(chosen.trees, tried, remedy)
-            if rewritten is None:
+            if rewritten is None or not self._replays(chosen.trees, rewritten, tried):
                 continue
             if blind:
                 tried.why = "not tried alone for want of time"
@@ -143,6 +148,32 @@ class Search:
         tried.why = "done by another remedy"
         self.result.tried.append(tried)
         return None
+
+    def _replays(self, stack: Trees, rewritten: Trees, tried: Tried) -> bool:
+        """Judge a candidate by recorded calls first; False if it is dropped for what they say."""
+        old, new = stack[tried.file], rewritten[tried.file]
+        told, names = [], changed_functions(old, new) or []
+        for name in names:
+            if self.recorded is None or self.budget.left < REPLAY_S + self._least():
+                break
+            found = self.recorded.judge(old, new, name)
+            if isinstance(found, str):
+                tried.replayed = f"judged by whole runs only: {found}"
+            elif not found.same:
+                return self._dropped(tried, f"dropped: a recorded call of {name}: {found.reason}")
+            else:
+                tried.replayed = f"{found.ratio:.2f}x in {found.calls} recorded calls of {name}"
+                told.append(found)
+        slower = [t for t in told if t.interval[1] < NOT_SLOWER]
+        if slower and len(slower) == len(names):
+            return self._dropped(tried, f"no gain: {tried.replayed}")
+        return True
+
+    def _dropped(self, tried: Tried, why: str) -> bool:
+        tried.why = why
+        self.judged += 1
+        self.result.tried.append(tried)
+        return False
 
     def _pays(self, stack: Trees, rewritten: Trees, tried: Tried) -> bool:
         """Run a candidate beside the stack so far; say if it is worth stacking."""

@@ -17,12 +17,13 @@ from citius.tune.result import Result
 from citius.tune.search import Search
 from citius.tune.source.text import SourceError
 from citius.tune.source.tree import Tree
-from citius.tune.trial import libraries, record
+from citius.tune.trial import libraries, record, replay
 from citius.tune.trial.copies import Copies
 from citius.tune.trial.measured import measured
 from citius.tune.trial.overlay import Overlays
 from citius.tune.trial.pairs import Pairs, Trees
 from citius.tune.trial.project import Project, ProjectError
+from citius.tune.trial.replay import Replay
 from citius.tune.trial.run import Outcome, Program, Runs
 from citius.tune.trial.sides import Sides
 from citius.tune.trial.worlds import Worlds
@@ -105,9 +106,9 @@ class Tuning:
         originals = self._trees(evidence)
         wanted = {name for remedy in remedies.found() for name in getattr(remedy, "LIBRARIES", ())}
         evidence.libraries = libraries.installed(wanted) | {*self.options.libraries}
-        self._record(evidence, originals)
+        recorded = self._record(evidence, originals)
         search = Search(
-            evidence, self.options, self._budget, self.pairs, self.result, self.progress
+            evidence, self.options, self._budget, self.pairs, recorded, self.result, self.progress
         )
         verify = Verify(self.options, self._budget, self.pairs, self.result, self.progress)
         chosen = search.run(originals)
@@ -194,17 +195,22 @@ class Tuning:
                 self.result.notes.append(f"not looked at: {error}")
         return trees
 
-    def _record(self, evidence: Evidence, trees: Trees) -> None:
-        """Let an instrumented copy tell about calls and containers."""
-        probed = {
-            p: t.encode() for p, tree in trees.items() if (t := record.instrumented(evidence, tree))
-        }
-        if probed and self._budget.left > (RECORDED_RUNS + 1) * self.pairs.cost:
-            self.progress("recording calls")
-            self.copies.put(1, probed)
-            timeout = RECORDED_RUNS * self.pairs.cost + 1
-            self.runs.run(1, self.pairs.next_seed(), timeout=timeout, record=True)
-            record.read(evidence, self.runs.recorded())
+    def _record(self, evidence: Evidence, trees: Trees) -> Replay | None:
+        """Let an instrumented copy tell about calls and containers; return the recorded calls."""
+        probed = {}
+        for path, tree in trees.items():
+            counting = record.instrumented(evidence, tree)
+            recording = replay.instrumented(evidence, counting or tree) or counting
+            if recording is not None:
+                probed[path] = recording.encode()
+        if not probed or self._budget.left <= (RECORDED_RUNS + 1) * self.pairs.cost:
+            return None
+        self.progress("recording calls")
+        self.copies.put(1, probed)
+        timeout = RECORDED_RUNS * self.pairs.cost + 1
+        self.runs.run(1, self.pairs.next_seed(), timeout=timeout, record=True)
+        record.read(evidence, self.runs.recorded())
+        return Replay(self.runs, tolerance=self.options.tolerance or 0.0)
 
     # -- the verdict ----------------------------------------------------------------------
 

@@ -301,10 +301,7 @@ def test_module_that_is_not_of_the_project_is_refused(tmp_path, monkeypatch):
 
 
 def test_the_verdict_tells_what_is_left(tune):
-    result = tune(SLOW_LOOKUP)
-    verdict = result.verdict
-    busy = {name: share for name, share in verdict.classes.items() if name != "runnable"}
-    assert verdict.measured_again and max(busy, key=busy.get) in ("python", "native")
+    assert tune(SLOW_LOOKUP).verdict.measured_again
     words = tune("print(sum(i * i for i in range(3000000)))\n").verdict.words()
     assert "speed of Python code" in words[0] and "at most" in words[1]
 
