@@ -231,7 +231,7 @@ def report(options: argparse.Namespace) -> tuple[str, list[str]]:
         f" {100 * statistics.median(stolen):.1f} % of the processors' time for itself, at most"
         f" {100 * max(stolen):.1f} % in a run; one that lost more than"
         f" {100 * MOST_STOLEN:.0f} % was done again, twice at most, whatever it said, and the least"
-        " disturbed stands here.\n\n{shares_table(store, options)}\n\nThe worst"
+        f" disturbed stands here.\n\n{shares_table(store, options)}\n\nThe worst"
         f" deviation of any share, zeros included, in points:\n\n{table}\n"
     ), misses
 

@@ -68,3 +68,18 @@ def test_a_run_that_the_host_disturbed_is_done_again_whatever_it_says(monkeypatc
     monkeypatch.setattr(check, "measure", lambda *_: {"stolen": 0.01, "n": 4})
     assert check.undisturbed("citius", "int_loop", 1)["n"] == 4
     assert next(runs, None) is None
+
+
+def test_the_report_has_both_tables(tmp_path, monkeypatch):
+    kept = check.Store("truth", folder=tmp_path)
+    kept.add(
+        case="matmul", column="citius", seconds=1.0, stolen=0.0, **record(("main/p/native", 40, 41))
+    )
+    monkeypatch.setattr(check, "Store", lambda name, fresh: kept)
+    monkeypatch.setattr(check, "collect", lambda store, options: None)
+    text, misses = check.report(
+        check.parse(["--seconds", "1", "--cases", "matmul", "--columns", "citius"])
+    )
+    assert misses == []
+    assert "| matmul | main/p/native | 40.0 | 41.0 (+1.0) |" in text
+    assert "| matmul | +1.00 `main/p/native` |" in text and "{" not in text
