@@ -174,6 +174,7 @@ class _Changer(cst.CSTTransformer):
         if start in edits._dropped and alone:
             self.missed.discard(start)
             lines = [*original.leading_lines, *_comments_in(original)]
+            lines = [*self.inherited.pop(start, ()), *lines]
             self.inherited.setdefault(edits._dropped[start], []).extend(lines)
             return cst.RemoveFromParent()
         if start in edits._instead and alone:
