@@ -30,6 +30,20 @@ def is_sort(tree: Tree, statement: ast.AST, name: str) -> bool:
     return False
 
 
+def unsettled(made: Container) -> set[ast.AST]:
+    """Return what changes the container in other ways than taking items away."""
+    return {m for m in made.mutations if not _takes_away(m)}
+
+
+def _takes_away(change: ast.AST) -> bool:
+    match change:
+        case ast.Call(func=ast.Attribute(attr="pop" | "remove" | "clear" | "popleft")):
+            return True
+        case ast.Subscript(ctx=ast.Del()):
+            return True
+    return False
+
+
 def sorted_once_made(tree: Tree, atom: Container, asked: ast.expr) -> bool:
     """Say if the list has been sorted, for good, whenever `asked` is looked at.
 
@@ -56,7 +70,7 @@ def sorted_once_made(tree: Tree, atom: Container, asked: ast.expr) -> bool:
     if not sorts:
         return False
     filling, later = block[first : sorts[-1] + 1], block[sorts[-1] + 1 :]
-    changed = [_receiver(m) for m in atom.mutations]
+    changed = [_receiver(m) for m in unsettled(atom)]
     users = [
         n
         for n in ast.walk(tree.ast)

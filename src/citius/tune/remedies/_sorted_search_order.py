@@ -7,7 +7,12 @@ import itertools
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._sorted_search_field import sorted_by_init
 from citius.tune.remedies._sorted_search_finite import Finite
-from citius.tune.remedies._sorted_search_made import in_rising_order, is_sort, sorted_once_made
+from citius.tune.remedies._sorted_search_made import (
+    in_rising_order,
+    is_sort,
+    sorted_once_made,
+    unsettled,
+)
 from citius.tune.remedies._sorted_search_quiet import nothing_else_runs
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
@@ -30,7 +35,7 @@ def in_order(tree: Tree, asked: ast.expr) -> set:
     for atom in value:
         held |= _kinds(tree, atom)
         if not (
-            (not atom.mutations and made_in_order(tree, atom))
+            (not unsettled(atom) and made_in_order(tree, atom))
             or sorted_once_made(tree, atom, asked)
             or sorted_by_init(tree, atom, asked)
             or _sorted_above(tree, atom, asked)
@@ -44,7 +49,7 @@ def in_order(tree: Tree, asked: ast.expr) -> set:
 def _kinds(tree: Tree, atom: Container) -> set:
     """Return the types in the list. Raises Refused for what has no order: NaN, mixed types."""
     literal = _literal(atom.node)
-    if literal is not None and not atom.mutations:
+    if literal is not None and not unsettled(atom):
         return {type(v).__name__ for v in literal}
     if "float" in atom.elem and atom.elem <= _WHOLE | {"float"} and Finite(tree).items(atom):
         return set(atom.elem)
@@ -104,7 +109,7 @@ def _copies_order(tree: Tree, given: ast.expr, seen: frozenset) -> bool:
     return bool(value) and all(
         isinstance(a, Container)
         and a.kind in ("list", "tuple")
-        and not a.mutations
+        and not unsettled(a)
         and (a.kind == "tuple" or not a.escaped)
         and made_in_order(tree, a, seen)
         for a in value
@@ -152,7 +157,7 @@ def _unchanged(tree: Tree, atom: Container, name: str, between: list[ast.stmt]) 
     inside = {n for statement in between for n in ast.walk(statement)}
     scope = tree.scope(between[0])
     return (
-        not inside & atom.mutations
+        not inside & unsettled(atom)
         and not inside & set(scope.names[name])
         and all(tree.scope(n) is scope for n in scope.names[name] if not isinstance(n, ast.arg))
         and all(nothing_else_runs(tree, s, atom.mutations) for s in between)

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_decided import fits
-from citius.tune.remedies._first_hit import FirstHit, branches, first_hit, names_in
-from citius.tune.remedies._loop import leading, said
+from citius.tune.remedies._first_hit import (
+    FirstHit,
+    binds_elsewhere,
+    branches,
+    first_hit,
+    names_in,
+    unfit,
+)
+from citius.tune.remedies._loop import following, leading, said
 from citius.tune.remedies._sorted_search_call import SIDES, search, turned
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -16,51 +23,93 @@ from citius.tune.source.values import Ref
 
 @dataclass(slots=True)
 class Scan:
-    """A loop that stops at the first item of `bounds` for which `test` is `wanted`.
+    """A loop that stops at the first item of `bounds` for which the test is as wanted.
 
     Attributes:
         index: the name that counts; item: the name of the item, empty if it has none.
+        asked: the item as the test has it: its name, or `bounds[i]`.
         by_hand: the loop counts itself, from a 0 that is set above it.
     """
 
-    loop: ast.For
+    loop: ast.For | ast.While
     found: FirstHit
     bounds: ast.expr
     index: str
     item: str
+    asked: str
     by_hand: bool
 
 
 def scan(tree: Tree, loop: ast.stmt) -> Scan | None:
     """Return the loop as a scan, as far as its shape tells, or None."""
-    if not isinstance(loop, ast.For):
+    found = _by_while(loop) or _by_for(tree, loop)
+    if not found or not found.found or len(found.found.guards) != 1 or found.found.goes_on:
         return None
+    ((test, wanted),) = found.found.guards
+    turn = turned(test, found.asked)
+    return found if turn and (turn[0], wanted) in SIDES else None
+
+
+def _by_for(tree: Tree, loop: ast.stmt) -> Scan | None:
+    """Return the scan by `enumerate`, by `range(len(xs))`, or with a count of its own."""
     match loop:
         case ast.For(
             target=ast.Tuple(elts=[ast.Name(id=index), ast.Name(id=item)]),
             iter=ast.Call(func=ast.Name(id="enumerate") as func, args=[bounds], keywords=[]),
         ) if tree.flow.value(func) == {Ref("builtin", "enumerate")}:
             found = first_hit(loop, idle=True)
-            by_hand = False
+            return Scan(loop, found, bounds, index, item, item, False)
+        case ast.For(
+            target=ast.Name(id=index),
+            iter=ast.Call(
+                func=ast.Name(id="range") as func,
+                args=[ast.Call(func=ast.Name(id="len") as size, args=[bounds], keywords=[])],
+                keywords=[],
+            ),
+        ):
+            values = tree.flow.value(func), tree.flow.value(size)
+            if values != ({Ref("builtin", "range")}, {Ref("builtin", "len")}):
+                return None
+            asked = f"{ast.unparse(bounds)}[{index}]"
+            return Scan(loop, first_hit(loop, idle=True), bounds, index, "", asked, False)
         case ast.For(target=ast.Name(id=item), iter=bounds):
-            counted = _counts_by_hand(loop)
+            counted = _counted(loop.body)
+            if counted:
+                test, wanted, done, index = counted
+                found = FirstHit(loop, [(test, wanted)], done, False)
+                return Scan(loop, found, bounds, index, item, item, True)
+    return None
+
+
+def _by_while(loop: ast.stmt) -> Scan | None:
+    """Return the scan of `while i < len(xs) and xs[i] <= x: i += 1`, or with the test inside."""
+    match loop:
+        case ast.While(
+            test=ast.BoolOp(op=ast.And(), values=[ast.Compare() as ends, ast.Compare() as test]),
+            body=[step],
+        ):
+            # It goes on while the test holds, so it stops at the first item for which it does not.
+            index, wanted, done = _step(step), False, []
+        case ast.While(test=ast.Compare() as ends, body=body):
+            counted = _counted(body)
             if counted is None:
                 return None
-            found, index = counted
-            by_hand = True
+            test, wanted, done, index = counted
         case _:
             return None
-    if not found or len(found.guards) != 1 or found.goes_on:
+    items = [n for n in ast.walk(test) if isinstance(n, ast.Subscript)]
+    if index is None or len(items) != 1 or ast.unparse(items[0].slice) != index:
         return None
-    turn = turned(found.guards[0][0], item)
-    if turn is None or (turn[0], found.guards[0][1]) not in SIDES:
+    bounds, asked = items[0].value, ast.unparse(items[0])
+    held = ast.unparse(bounds)
+    if ast.unparse(ends) not in (f"{index} < len({held})", f"len({held}) > {index}"):
         return None
-    return Scan(loop, found, bounds, index, item, by_hand)
+    return Scan(loop, FirstHit(loop, [(test, wanted)], done, False), bounds, index, "", asked, True)
 
 
-def _counts_by_hand(loop: ast.For) -> tuple[FirstHit, str] | None:
-    """Return the loop without its `i += 1`, and `i`."""
-    match loop.body:
+def _counted(body: list[ast.stmt]) -> tuple[ast.expr, bool, list[ast.stmt], str] | None:
+    """Return the test of a loop that counts, how it ends it, what is done then, and the count."""
+    match body:
         case [ast.If(test=test, body=hit, orelse=[]), step]:
             wanted = True
         case [ast.If(test=test, body=[step], orelse=[_, *_] as hit)]:
@@ -71,8 +120,7 @@ def _counts_by_hand(loop: ast.For) -> tuple[FirstHit, str] | None:
     simple = all(isinstance(s, (ast.Assign, ast.AugAssign, ast.Expr)) for s in hit[:-1])
     if index is None or not simple or not isinstance(hit[-1], (ast.Break, ast.Return)):
         return None
-    done = hit[:-1] if isinstance(hit[-1], ast.Break) else hit
-    return FirstHit(loop, [(test, wanted)], done, False), index
+    return test, wanted, hit[:-1] if isinstance(hit[-1], ast.Break) else hit, index
 
 
 def _step(statement: ast.stmt) -> str | None:
@@ -88,36 +136,56 @@ def _step(statement: ast.stmt) -> str | None:
 def bisected(tree: Tree, edits: Edits, scanned: Scan) -> None:
     """Put the search into the edits. Raises Refused."""
     loop, found, index, item = scanned.loop, scanned.found, scanned.index, scanned.item
-    test, wanted = found.guards[0]
-    op, sought = turned(test, item)
+    ((test, wanted),) = found.guards
+    op, sought = turned(test, scanned.asked)
     side, nan = SIDES[op, wanted]
-    if {index, item} & names_in([scanned.bounds, sought]) or index == item:
+    looked_up = names_in([scanned.bounds, sought])
+    if {index, item} & looked_up or index == item:
         raise Refused("the loop binds a name that it looks up")
     idle = not found.hit
-    ends = _sets_to_length(found.loop.orelse, index, scanned.bounds)
-    kept = {index} if idle or scanned.by_hand else set()
-    fits(tree, found, [scanned.bounds, sought], {index, item}, kept)
+    ends = _sets_to_length(loop.orelse, index, scanned.bounds)
+    if isinstance(loop, ast.For):
+        kept = {index} if idle or scanned.by_hand else set()
+        fits(tree, found, [scanned.bounds, sought], {index, item}, kept)
+    elif reason := unfit(tree, found) or binds_elsewhere(tree, found, looked_up):
+        raise Refused(reason)
     used = names_in(loop.orelse)
     if item in used or (index in used and not ends and not scanned.by_hand):
         raise Refused("the else of the loop uses what the loop binds")
-    call = f"{index} = {search(tree, scanned.bounds, sought, side, nan, loop)}"
-    held = ast.unparse(scanned.bounds)
+    builtins_at(tree, loop, "len")
+    call, held = search(tree, scanned.bounds, sought, side, nan, loop), ast.unparse(scanned.bounds)
     if scanned.by_hand:
         _from_zero(tree, edits, loop, index)
+    other = following(tree, loop)
+    if _returns(found.hit, index) and not loop.orelse and _returns([other], f"len({held})"):
+        edits.drop(loop, other)
+        edits.instead(other, f"return {call}")
+        return
+    found_at = f"{index} = {call}"
     if idle and (ends or (scanned.by_hand and not loop.orelse)):
-        edits.instead(loop, call)
-        return
-    builtins_at(tree, loop, "len")
-    if idle:
-        if not scanned.by_hand and not isinstance(
-            loop.orelse[-1] if loop.orelse else None, (ast.Return, ast.Raise)
-        ):
-            raise Refused(f"`{index}` may be used after the loop")
+        edits.instead(loop, found_at)
+    elif idle:
+        _leaves(loop, index, scanned.by_hand)
         done = "".join(f"\n    {said(tree, s)}" for s in loop.orelse)
-        edits.instead(loop, call, f"if {index} == len({held}):{done}")
-        return
-    more = [f"{item} = {held}[{index}]"] if item in names_in(found.hit) else []
-    edits.instead(loop, call, branches(tree, found, f"{index} < len({held})", *more))
+        edits.instead(loop, found_at, f"if {index} == len({held}):{done}")
+    else:
+        more = [f"{item} = {held}[{index}]"] if item in names_in(found.hit) else []
+        edits.instead(loop, found_at, branches(tree, found, f"{index} < len({held})", *more))
+
+
+def _returns(statements: list[ast.stmt | None], text: str) -> bool:
+    """Say if the statements are `return text`."""
+    match statements:
+        case [ast.Return(value=ast.expr() as value)]:
+            return ast.unparse(value) == text
+    return False
+
+
+def _leaves(loop: ast.For | ast.While, index: str, by_hand: bool) -> None:
+    """Refuse where the index may be used after a loop that has found nothing. Raises Refused."""
+    last = loop.orelse[-1] if loop.orelse else None
+    if not by_hand and not isinstance(last, (ast.Return, ast.Raise)):
+        raise Refused(f"`{index}` may be used after the loop")
 
 
 def _sets_to_length(orelse: list[ast.stmt], index: str, bounds: ast.expr) -> bool:
@@ -135,41 +203,3 @@ def _from_zero(tree: Tree, edits: Edits, loop: ast.stmt, index: str) -> None:
     if init is None or type(value) is not int or value != 0:
         raise Refused(f"`{index}` does not start at 0 right above the loop")
     edits.drop(init, loop)
-
-
-def stepped(tree: Tree, edits: Edits, loop: ast.stmt) -> bool:
-    """Put a search into the edits for `while i < len(xs) and xs[i] <= x: i += 1`.
-
-    Say if the loop is of that shape. Raises Refused.
-    """
-    match loop:
-        case ast.While(
-            test=ast.BoolOp(op=ast.And(), values=[ast.Compare() as ends, ast.Compare() as test]),
-            body=[step],
-            orelse=[],
-        ):
-            index = _step(step)
-        case _:
-            return False
-    items = [n for n in (test.left, *test.comparators) if isinstance(n, ast.Subscript)]
-    if index is None or len(items) != 1 or ast.unparse(items[0].slice) != index:
-        return False
-    bounds = items[0].value
-    held = ast.unparse(bounds)
-    if ast.unparse(ends) not in (f"{index} < len({held})", f"len({held}) > {index}"):
-        return False
-    turn = turned(test, ast.unparse(items[0]))
-    # It goes on while the test holds, so it stops at the first item for which it does not.
-    if turn is None or (turn[0], False) not in SIDES:
-        return False
-    op, sought = turn
-    side, nan = SIDES[op, False]
-    if index in names_in([bounds, sought]):
-        raise Refused("the loop binds a name that it looks up")
-    if not tree.alone(loop):
-        raise Refused("the loop does not stand on lines of its own")
-    builtins_at(tree, loop, "len")
-    call = search(tree, bounds, sought, side, nan, loop)
-    _from_zero(tree, edits, loop, index)
-    edits.instead(loop, f"{index} = {call}")
-    return True

@@ -13,7 +13,7 @@ from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._loop import shown_in_text
 from citius.tune.remedies._sorted_search_asked import said_by_search
-from citius.tune.remedies._sorted_search_scans import bisected, scan, stepped
+from citius.tune.remedies._sorted_search_scans import bisected, scan
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import LOOPS, Tree
@@ -59,13 +59,10 @@ def _subject(node: ast.AST) -> str:
 
 def _put(tree: Tree, edits: Edits, node: ast.AST) -> ast.expr | None:
     """Put the search into the edits and return the list; None if there is none. Raises Refused."""
-    if isinstance(node, ast.For) and (scanned := scan(tree, node)):
+    if isinstance(node, LOOPS) and (scanned := scan(tree, node)):
         bisected(tree, edits, scanned)
         edits.add_import("bisect")
         return scanned.bounds
-    if isinstance(node, ast.While) and stepped(tree, edits, node):
-        edits.add_import("bisect")
-        return node.test
     if isinstance(node, LOOPS) or shown_in_text(tree, node):
         return None
     if said := said_by_search(tree, node):

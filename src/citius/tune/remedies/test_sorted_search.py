@@ -155,6 +155,53 @@ APPLIES = {
         """,
         "return bisect.bisect_right(marks, limit)",
     ),
+    "by index, to the end if none is above": (
+        """
+        LIMITS = [1, 3, 5, 7]
+        def place(x):
+            # the first above
+            for i in range(len(LIMITS)):
+                # this one?
+                if x < LIMITS[i]:
+                    return i
+            return len(LIMITS)
+        def told(x):
+            for i in range(len(LIMITS)):
+                if LIMITS[i] >= x:
+                    print(i, LIMITS[i])
+                    break
+            else:
+                print("none")
+        while len(LIMITS) > 1:
+            for x in (0, 3, 9):
+                print(place(x), told(x))
+            LIMITS.pop(0)
+            del LIMITS[-1:]
+        """,
+        "    # the first above\n    # this one?\n    return bisect.bisect_right(LIMITS, x)\n",
+        "    if i < len(LIMITS):\n        print(i, LIMITS[i])\n    else:\n",
+    ),
+    "while, with the test inside": (
+        """
+        def place(values, x):
+            ordered = sorted(values)
+            # from the first
+            i = 0  # on
+            while i < len(ordered):
+                if ordered[i] > x:
+                    break  # there
+                i += 1
+            k = 0
+            while len(ordered) > k:
+                if x <= ordered[k]:
+                    return k
+                k += 1
+            return len(ordered)
+        print(place([3, 1, 2], 2), place([3, 1, 2], 9), place([], 1))
+        """,
+        "    # from the first\n    # on\n    # there\n    i = bisect.bisect_right(ordered, x)\n",
+        "    return bisect.bisect_left(ordered, x)\n",
+    ),
     "index, in a method": (
         """
         class Index:

@@ -177,8 +177,8 @@ class _Changer(cst.CSTTransformer):
         alone = not isinstance(original, cst.SimpleStatementLine) or len(original.body) == 1
         if start in edits._dropped and alone:
             self.missed.discard(start)
-            left = self._inherited.setdefault(edits._dropped[start], [])
-            left += _comment_lines(original)
+            lines = [*self._inherited.pop(start, ()), *_comment_lines(original)]
+            self._inherited.setdefault(edits._dropped[start], []).extend(lines)
             return cst.RemoveFromParent()
         if start in edits._instead and alone:
             self.missed.discard(start)
