@@ -11,38 +11,11 @@ from citius.tune.source.purity import impure
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Container, Func, Inst, Ref
 
-_PURE = frozenset(
-    [
-        "abs",
-        "all",
-        "any",
-        "ascii",
-        "bin",
-        "bool",
-        "bytes",
-        "chr",
-        "divmod",
-        "float",
-        "frozenset",
-        "hex",
-        "int",
-        "isinstance",
-        "len",
-        "list",
-        "max",
-        "min",
-        "oct",
-        "ord",
-        "pow",
-        "repr",
-        "round",
-        "set",
-        "sorted",
-        "str",
-        "sum",
-        "tuple",
-    ]
+_PURE_WORDS = (
+    "abs all any ascii bin bool bytes chr divmod float frozenset hex int isinstance len list "
+    "max min oct ord pow repr round set sorted str sum tuple"
 )
+_PURE = frozenset(_PURE_WORDS.split())
 _READS = frozenset(["get", "index", "count", "issubset", "issuperset", "isdisjoint"])
 _KINDS = frozenset({"list", "dict", "set", "deque", "tuple", "frozenset"})
 _OPERATORS = (

@@ -16,45 +16,12 @@ from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Container, Func, Ref
 
 _LENIENT = frozenset({"replace", "ignore", "backslashreplace", "surrogateescape"})
-_QUIET = frozenset(
-    [
-        "abs",
-        "all",
-        "any",
-        "bool",
-        "bytes",
-        "chr",
-        "dict",
-        "divmod",
-        "enumerate",
-        "float",
-        "frozenset",
-        "hash",
-        "hex",
-        "int",
-        "isinstance",
-        "iter",
-        "len",
-        "list",
-        "map",
-        "max",
-        "min",
-        "next",
-        "oct",
-        "ord",
-        "pow",
-        "range",
-        "repr",
-        "reversed",
-        "round",
-        "set",
-        "sorted",
-        "str",
-        "sum",
-        "tuple",
-        "zip",
-    ]
+_QUIET_WORDS = (
+    "abs all any bool bytes chr dict divmod enumerate float frozenset hash hex int isinstance "
+    "iter len list map max min next oct ord pow range repr reversed round set sorted str sum "
+    "tuple zip"
 )
+_QUIET = frozenset(_QUIET_WORDS.split())
 _DEPTH = 4
 _MORE = (ast.With, ast.AsyncWith, ast.Import, ast.ImportFrom, ast.Yield, ast.YieldFrom, ast.Await)
 

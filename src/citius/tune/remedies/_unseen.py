@@ -13,21 +13,8 @@ from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Container, Ref
 
-_METHODS = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "pop",
-        "remove",
-        "clear",
-        "sort",
-        "reverse",
-        "index",
-        "count",
-        "copy",
-    ]
-)
+_METHOD_WORDS = "append extend insert pop remove clear sort reverse index count copy"
+_METHODS = frozenset(_METHOD_WORDS.split())
 _FILES = frozenset({"textfile", "binfile"})
 
 

@@ -160,6 +160,32 @@ APPLIES = {
         """,
         "for size in (len(w) * n for w in words if w):",
     ),
+    "sets and dicts of lists": (
+        """
+        def f(words):
+            sizes = set([len(w) for w in words])  # each once
+            table = dict([(w.lower(), len(w)) for w in words if w])
+            return sorted(sizes), table
+        print(f(["a", "Abc", "", "a"]), f([]))
+        """,
+        "sizes = {len(w) for w in words}  # each once",
+        "table = {w.lower(): len(w) for w in words if w}",
+    ),
+    "sets, dicts and lists of generators": (
+        """
+        def f(words):
+            firsts = set(w[:1] for w in words)
+            table = dict((w, [w]) for w in words)
+            return sorted(firsts), table, list(
+                w + "!"
+                for w in words  # all
+            )
+        print(f(["a", "abc"]), f([]))
+        """,
+        "firsts = {w[:1] for w in words}",
+        "table = {w: [w] for w in words}",
+        'return sorted(firsts), table, [\n        w + "!"\n        for w in words  # all\n    ]',
+    ),
     "lines of a file": (
         """
         def f(path):
@@ -538,6 +564,54 @@ TWINS = {
         for i in range(300):
             deep = [deep]
         print(weight(deep))
+        """,
+    "a set of what does not hash": """
+        def part(x):
+            print("part", x)
+            return [x] if x == 1 else x
+        try:
+            print(set([part(x) for x in [1, 2]]))
+        except TypeError as e:
+            print(e)
+        """,
+    "a set of what hashes in its own way": """
+        class A:
+            def __init__(self, x):
+                print("made", x)
+                self.x = x
+            def __hash__(self):
+                print("hash", self.x)
+                return self.x
+        print(len(set([A(x) for x in [1, 2]])))
+        """,
+    "a dict of keys that hash in their own way": """
+        class A:
+            def __init__(self, x):
+                print("made", x)
+                self.x = x
+            def __hash__(self):
+                print("hash", self.x)
+                return self.x
+        print(len(dict([(A(x), 1) for x in [1, 2]])))
+        """,
+    "a dict of triples": """
+        try:
+            print(dict([(x, 1, 2) for x in [1, 2]]))
+        except ValueError as e:
+            print(e)
+        """,
+    "a list of a generator that is stopped": """
+        def f(its):
+            try:
+                return list(next(it) for it in its)
+            except RuntimeError as e:
+                return str(e)
+        print(f([iter([1]), iter([])]))
+        """,
+    "a set of the file's own": """
+        def set(xs):
+            return len(xs)
+        print(set([x % 2 for x in [1, 2, 3]]))
         """,
     "in an f-string": """
         xs = [1, 2]

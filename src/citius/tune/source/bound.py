@@ -2,29 +2,17 @@
 """Which names surely have a value at a place, and where else a name's value may be read."""
 
 import ast
+import functools
 
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
 
 # What uses up an iterable at once and keeps nothing of it but the items.
-_CONSUMERS = frozenset(
-    Ref("builtin", name)
-    for name in [
-        "sum",
-        "any",
-        "all",
-        "list",
-        "set",
-        "tuple",
-        "sorted",
-        "min",
-        "max",
-        "frozenset",
-        "dict",
-    ]
-)
+_CONSUMER_WORDS = "sum any all list set tuple sorted min max frozenset dict"
+_CONSUMERS = frozenset(Ref("builtin", name) for name in _CONSUMER_WORDS.split())
 _REPEATS = (ast.For, ast.AsyncFor, ast.While)
+_ANY_NAME = "*"  # what `setattr` sets
 
 
 def surely_bound(tree: Tree, name: str, statement: ast.stmt) -> bool:
@@ -202,9 +190,18 @@ def settled(tree: Tree, name: str, scope: Scope) -> str | None:
         return f"`{name}` may be bound later than the function runs"
     if name in tree.outside or any(p.rpartition(".")[2] == name for p in tree.patched):
         return f"another file may set `{name}`"
+    setters = _setters(tree)
+    line = setters.get(name, setters.get(_ANY_NAME))
+    return f"line {line} may set `{name}`" if line else None
+
+
+@functools.lru_cache(maxsize=8)
+def _setters(tree: Tree) -> dict[str, int]:
+    """Map the names that the file sets as attributes of something to the lines that do."""
+    found: dict[str, int] = {}
     for node in ast.walk(tree.ast):
-        own = isinstance(node, ast.Attribute) and node.attr == name
-        sets = isinstance(node, ast.Name) and node.id in ("setattr", "delattr")
-        if sets or (own and not isinstance(node.ctx, ast.Load)):
-            return f"line {node.lineno} may set `{name}`"
-    return None
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            found.setdefault(node.attr, node.lineno)
+        if isinstance(node, ast.Name) and node.id in ("setattr", "delattr"):
+            found.setdefault(_ANY_NAME, node.lineno)
+    return found

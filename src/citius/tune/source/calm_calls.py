@@ -7,31 +7,12 @@ from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, SCALARS, Container, Ref, is_plain
 
 _SIZED = frozenset({"list", "tuple", "dict", "set", "frozenset", "deque"})
-_TESTS = [
-    "isalpha",
-    "isalnum",
-    "isdigit",
-    "isdecimal",
-    "isnumeric",
-    "isspace",
-    "isupper",
-    "islower",
-    "istitle",
-    "isascii",
-]
-_PLAIN = [
-    "lower",
-    "upper",
-    "title",
-    "capitalize",
-    "casefold",
-    "swapcase",
-    "strip",
-    "lstrip",
-    "rstrip",
-    "splitlines",
-]
-_WITH_TEXT = ["startswith", "endswith", "find", "rfind", "count", "strip", "lstrip", "rstrip"]
+_TESTS_WORDS = "isalpha isalnum isdigit isdecimal isnumeric isspace isupper islower istitle isascii"
+_TESTS = frozenset(_TESTS_WORDS.split())
+_PLAIN_WORDS = "lower upper title capitalize casefold swapcase strip lstrip rstrip splitlines"
+_PLAIN = frozenset(_PLAIN_WORDS.split())
+_WITH_TEXT_WORDS = "startswith endswith find rfind count strip lstrip rstrip"
+_WITH_TEXT = frozenset(_WITH_TEXT_WORDS.split())
 _NUMBER_TESTS = frozenset({"math.isnan", "math.isinf", "math.isfinite"})
 #: Calls that take the same short time whatever they are given.
 QUICK = frozenset({"len", "bool", "isinstance", "abs", "float"})
