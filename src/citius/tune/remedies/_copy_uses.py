@@ -105,7 +105,7 @@ class Uses:
                 return [parent]
             case ast.FormattedValue():
                 return [self.tree.statement(parent)] if self.same and not self.unordered else None
-            case ast.Assign(targets=[ast.Name(id=name)]):
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 return self.lifetime(parent, name)
             case ast.Return():
                 return self.returned(parent)

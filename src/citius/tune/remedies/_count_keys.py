@@ -32,6 +32,12 @@ def check(tree: Tree, step: Step, loop: ast.stmt) -> None:
         raise Refused(f"there is a comment inside line {step.statement.lineno}")
     for key in step.keys:
         _same_each_time(tree, key, step)
+    if not all(_pure(tree, n) for n in step.late) and not (
+        all(own_names(tree, k) for k in step.keys)
+        and not any(isinstance(p, ast.NamedExpr) for n in step.late for p in ast.walk(n))
+    ):
+        said = ast.unparse(step.late[0])
+        raise Refused(f"`{said}` may change what `{ast.unparse(step.keys[0])}` is")
     _amounts(tree, step, loop)
 
 
@@ -45,6 +51,19 @@ def _same_each_time(tree: Tree, key: ast.expr, step: Step) -> None:
         raise Refused(f"`{said}` may be another key, or fail, each time it is computed")
     if not {"float", "complex"}.isdisjoint(exact_types(value)):
         raise Refused(f"`{said}` may be NaN, another one each time")
+
+
+def own_names(tree: Tree, key: ast.expr) -> bool:
+    """Say if the key is made of constants and variables that only its own code binds."""
+    if isinstance(key, ast.Tuple):
+        return all(own_names(tree, e) for e in key.elts)
+    if not isinstance(key, ast.Name):
+        return isinstance(key, ast.Constant)
+    scope = tree.scope(key)
+    home = scope.home(key.id)
+    return home is scope and all(
+        tree.scope(b) is home or isinstance(b, ast.arg) for b in home.names[key.id]
+    )
 
 
 def _named(tree: Tree, key: ast.expr) -> bool:

@@ -5,6 +5,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused, code_scope, is_test
 from citius.tune.remedies._count_forms import Step
+from citius.tune.remedies._count_keys import own_names
 from citius.tune.remedies._exact import exact_dict
 from citius.tune.source.meanwhile import concurrent, runs_meanwhile
 from citius.tune.source.scopes import Scope
@@ -37,11 +38,11 @@ def region(tree: Tree, step: Step, steps: list[Step]) -> tuple[ast.stmt, set[ast
         raise Refused(f"`{step.name}` is a variable of another place")
     if concurrent(tree):
         raise Refused("other threads or tasks may look at it at any time")
-    done = {n for s in steps if s.name == step.name for n in s.nodes}
+    own = [s for s in steps if s.name == step.name]
     reason = Refused("it is not in a loop of its function")
     for loop in reversed(tree.loops(step.statement)):
         try:
-            asked = _only_filled(tree, loop, step.name, home, done)
+            asked = _only_filled(tree, loop, step.name, home, own)
             between = _fresh(tree, loop, step.name, home)
             _unseen(tree, [*between, loop], step.name, home)
         except Refused as refused:
@@ -51,13 +52,17 @@ def region(tree: Tree, step: Step, steps: list[Step]) -> tuple[ast.stmt, set[ast
     raise reason
 
 
-def _only_filled(tree: Tree, loop, name: str, home: Scope, done: set) -> set[ast.Name]:
+def _only_filled(
+    tree: Tree, loop: ast.stmt, name: str, home: Scope, steps: list[Step]
+) -> set[ast.Name]:
     """Refuse unless the loop does nothing with the dict but the steps and plain questions."""
     asked = set()
     if loop.orelse or not tree.alone(loop):
         raise Refused("the loop has an else, or does not stand on lines of its own")
+    done = {n for s in steps for n in s.nodes}
     for node in mentions(tree, name, home, loop) - done:
-        if not _question(tree, node) or tree.scope(node) is not home:
+        asks = _question(tree, node) or any(_there(tree, node, s) for s in steps)
+        if not asks or tree.scope(node) is not home:
             raise Refused(f"the loop does more with `{name}`, line {node.lineno}")
         if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
             raise Refused(f"`{name}` is part of an f-string, line {node.lineno}")
@@ -74,6 +79,32 @@ def _question(tree: Tree, node: ast.Name) -> bool:
     if isinstance(parent, ast.Attribute) and isinstance(call, ast.Call) and call.func is parent:
         return parent.attr == "get"
     return isinstance(parent, ast.Call) and tree.flow.value(parent.func) == {Ref("builtin", "len")}
+
+
+def _there(tree: Tree, node: ast.Name, step: Step) -> bool:
+    """Say if `d[k]` is read where the step before has surely entered that very key."""
+    parent = tree.parents[node]
+    if not isinstance(parent, ast.Subscript) or not isinstance(parent.ctx, ast.Load):
+        return False
+    key = ast.unparse(step.keys[0])
+    if ast.unparse(parent.slice) != key or not own_names(tree, step.keys[0]):
+        return False
+    block = next(
+        b
+        for _, b in ast.iter_fields(tree.parents[step.statement])
+        if isinstance(b, list) and step.statement in b
+    )
+    after = block[block.index(step.statement) + 1 :]
+    holders = {node, *tree.ancestors(node)}
+    index = next((i for i, s in enumerate(after) if s in holders), None)
+    if index is None:
+        return False
+    parts = {n.id for n in ast.walk(step.keys[0]) if isinstance(n, ast.Name)}
+    return not any(
+        isinstance(n, ast.Name) and n.id in parts and not isinstance(n.ctx, ast.Load)
+        for s in after[: index + 1]
+        for n in ast.walk(s)
+    )
 
 
 def _fresh(tree: Tree, loop: ast.stmt, name: str, home: Scope) -> list[ast.AST]:

@@ -84,14 +84,14 @@ APPLIES = {
             config = {"scale": 2, "base": 1}
             out = []
             for row in rows:
-                now = copy.deepcopy(config)
+                now: dict = copy.deepcopy(config)
                 here = copy.copy(row)
                 out.append(now["scale"] * here[0] + now.get("base", 0))
             config["scale"] = 3
             return out, config
         print(f([[1], [2]]))
         """,
-        "now = config\n",
+        "now: dict = config\n",
         "here = row\n",
     ),
     "text that is text": (

@@ -140,6 +140,20 @@ APPLIES = {
         """,
         'counts.update(collections.Counter("a b a".split()))',
     ),
+    "the commonest so far": (
+        """
+        def commonest(words):
+            counts, best, most = {}, None, 0
+            for word in words:
+                counts[word] = counts.get(word, 0) + 1
+                if counts[word] > most:
+                    best, most = word, counts[word]
+            return best, most, counts
+        print(commonest("a b b c a b".split()))
+        """,
+        "if counts_so_far[word] > most:",
+        "best, most = word, counts_so_far[word]",
+    ),
     "sums of floats": (
         """
         def f(rows):
@@ -156,6 +170,77 @@ APPLIES = {
 }
 
 TWINS = {
+    "the number changes the key": """
+        def number():
+            global k
+            k += "x"
+            return 1
+        k, counts = "a", {}
+        for i in range(4):
+            counts[k] = counts.get(k, 0) + number()
+        print(counts)
+        """,
+    "the number binds the key": """
+        def f(words):
+            counts = {}
+            for w in words:
+                counts[w] = counts.get(w, 0) + len(w := w + "x")
+            return counts
+        print(f("aab"))
+        """,
+    "the key is changed before it is read": """
+        def change():
+            global k
+            k += "x"
+        k, counts = "a", {}
+        for i in range(3):
+            counts[k] = counts.get(k, 0) + 1
+            change()
+            try:
+                print(counts[k])
+            except KeyError as e:
+                print(e)
+        print(counts)
+        """,
+    "another key is read after it": """
+        def f(words):
+            counts, last = {}, "z"
+            for w in words:
+                counts[w] = counts.get(w, 0) + 1
+                w, last = last, w
+                try:
+                    if counts[w] > 1:
+                        print(w)
+                except KeyError as e:
+                    print(e)
+            return counts
+        print(f("aab"))
+        """,
+    "read before it": """
+        def f(words):
+            counts = {}
+            for w in words:
+                try:
+                    print(counts[w])
+                except KeyError as e:
+                    print(e)
+                counts[w] = counts.get(w, 0) + 1
+            return counts
+        print(f("aab"))
+        """,
+    "read where it may not have been": """
+        def f(words):
+            counts = {}
+            for w in words:
+                if w != "a":
+                    counts[w] = counts.get(w, 0) + 1
+                try:
+                    print(counts[w])
+                except KeyError as e:
+                    print(e)
+            return counts
+        print(f("aab"))
+        """,
     "asked in an f-string": """
         def f(words):
             counts = {}
