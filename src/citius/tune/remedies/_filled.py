@@ -20,7 +20,10 @@ def own_name(tree: Tree, method: ast.FunctionDef) -> str:
     return me
 
 
-def surely_set(body: list[ast.stmt], me: str) -> list[str]:
+Methods = dict[str, ast.FunctionDef]  # what `self.name()` surely calls
+
+
+def surely_set(body: list[ast.stmt], me: str, methods: Methods | None = None) -> list[str]:
     """Return the attributes of `me` that running `body` to its end sets, in order."""
     names: list[str] = []
     for statement in body:
@@ -30,12 +33,22 @@ def surely_set(body: list[ast.stmt], me: str) -> list[str]:
             case ast.AnnAssign(target=target, value=ast.expr()):
                 found = _targets(target, me)
             case ast.If(body=yes, orelse=no):
-                other = surely_set(no, me)
-                found = [name for name in surely_set(yes, me) if name in other]
+                other = surely_set(no, me, methods)
+                found = [name for name in surely_set(yes, me, methods) if name in other]
             case _:
-                found = []
+                method, rest = _called(statement, me, methods or {})
+                found = surely_set(method.body, method.args.args[0].arg, rest) if method else []
         names += [name for name in dict.fromkeys(found) if name not in names]
     return names
+
+
+def _called(statement: ast.stmt, me: str, methods: Methods) -> tuple:
+    """Return the method that a statement `self.name(...)` calls, and those it may call itself."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name))):
+            if owner == me and name in methods:
+                return methods[name], {n: m for n, m in methods.items() if n != name}
+    return None, {}
 
 
 def _targets(target: ast.expr, me: str) -> list[str]:
@@ -53,12 +66,20 @@ class Filling:
     """How a method fills its object; `base` is the class whose own filling it may call.
 
     `wanted` are the attributes after which the object is whole, None if it never is for sure
-    (a subclass has more to add).
+    (a subclass has more to add). `given` is what that sets; `methods` are followed when called.
     """
 
-    def __init__(self, tree: Tree, method, wanted: set[str] | None, base: str | None, given: set):
+    def __init__(
+        self,
+        tree: Tree,
+        method: ast.FunctionDef,
+        wanted: set[str] | None,
+        base: str | None = None,
+        given: frozenset[str] | set[str] = frozenset(),
+        methods: Methods | None = None,
+    ):
         self.tree, self.method, self.wanted = tree, method, wanted
-        self.base, self.given = base, given
+        self.base, self.given, self.methods = base, given, methods or {}
         self.me = own_name(tree, method)
         self._scope = tree.scopes.opened_by(method)
 
@@ -76,12 +97,13 @@ class Filling:
         for statement in body:
             if self.wanted is not None and self.wanted <= have:
                 return have
-            call = self._base_call(statement)
-            if call is not None:
-                for part in [*call.args, *(k.value for k in call.keywords)]:
-                    if not self._is_me(part):
-                        self._look(part, have)
+            handed = self._base_call(statement)
+            if handed is not None:
+                for part in handed:
+                    self._look(part, have)
                 have = have | self.given
+            elif (called := _called(statement, self.me, self.methods))[0]:
+                have = self._inside(*called, statement.value, have)
             elif isinstance(statement, ast.If):
                 self._look(statement.test, have)
                 have = self._block(statement.body, have) & self._block(statement.orelse, have)
@@ -90,17 +112,24 @@ class Filling:
                 have = have | set(surely_set([statement], self.me))
         return have
 
-    def _base_call(self, statement: ast.stmt) -> ast.Call | None:
-        """Return the call of the base's own filling: `super().__init__(...)`."""
+    def _inside(self, method, methods: Methods, call: ast.Call, have: set[str]) -> set[str]:
+        """Return what is surely set after a call of one of the object's own methods."""
+        for part in [*call.args, *(k.value for k in call.keywords)]:
+            self._look(part, have)
+        return Filling(self.tree, method, self.wanted, self.base, methods=methods).after(have)
+
+    def _base_call(self, statement: ast.stmt) -> list[ast.expr] | None:
+        """Return what a call of the base's own filling is handed: `super().__init__(...)`."""
         match statement:
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name)) as call):
-                if self.base is None or name != self.method.name:
+                if self.base is None or {name, self.method.name} != {"__init__"}:
                     return None
+                words = [k.value for k in call.keywords]
                 match owner:
                     case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
-                        return call if not any(map(self._is_me, call.args)) else None
-                    case ast.Name(id=self.base):
-                        return call if call.args and self._is_me(call.args[0]) else None
+                        return [*call.args, *words]
+                    case ast.Name(id=self.base) if call.args and self._is_me(call.args[0]):
+                        return [*call.args[1:], *words]
         return None
 
     def _is_me(self, node: ast.AST) -> bool:

@@ -18,14 +18,17 @@ _BY_SET = names(
 )
 
 
-def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef, names: list[str]) -> None:
-    """Refuse where the program sees a hash itself, or the order that hashes make."""
+def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef, names: list[str], sure: set[str]) -> None:
+    """Refuse where the program sees a hash itself, or the order that hashes make.
+
+    `names` make the objects equal, `sure` are attributes that they surely have.
+    """
     own = set(ast.walk(method))
     for node in ast.walk(tree.ast):
         named = isinstance(node, ast.Name) and node.id == "hash" and node not in own
         if named or (isinstance(node, ast.Attribute) and node.attr == "__hash__"):
             raise Refused(f"hashes are asked for, line {node.lineno}")
-    sets = SetOrder(tree, lambda atom: atom is cls.inst, frozenset(names))
+    sets = SetOrder(tree, lambda atom: atom is cls.inst, frozenset(names), frozenset(sure))
     if line := sets.shows():
         raise Refused(f"the order of a set that holds them shows, line {line}")
 

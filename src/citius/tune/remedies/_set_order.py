@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from citius.tune.remedies._containers import containers, holding
 from citius.tune.remedies._names import names
-from citius.tune.remedies._set_sums import sorted_apart, summed
+from citius.tune.remedies._set_sums import looped, sorted_apart, summed
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref
 
@@ -38,13 +38,18 @@ _PASSES = (
 class SetOrder:
     """The sets of a file that may hold objects of which `may` says so.
 
-    `names` are the attributes that make such objects equal, if that is known.
+    `names` are the attributes that make such objects equal, if that is known; `sure` those that
+    all such objects surely have.
     """
 
     def __init__(
-        self, tree: Tree, may: Callable[[object], bool], names: frozenset[str] = frozenset()
+        self,
+        tree: Tree,
+        may: Callable[[object], bool],
+        names: frozenset[str] = frozenset(),
+        sure: frozenset[str] = frozenset(),
     ):
-        self.tree, self.may, self.names = tree, may, names
+        self.tree, self.may, self.names, self.sure = tree, may, names, sure
         self.sets = {c for c in containers(tree) if c.kind in _SETS and self._reaches(c, 4)}
         self.holders = holding(tree, self.sets) - self.sets
 
@@ -112,8 +117,12 @@ class SetOrder:
                 return self._all_sets(left, right)
             case ast.Attribute(attr=attr):
                 return attr in _METHODS
+            case ast.For():
+                return self._only_such(node) and looped(
+                    self.tree, node, parent, self.sure, self.sets
+                )
             case ast.comprehension():
-                return summed(self.tree, node, parent)
+                return self._only_such(node) and summed(self.tree, node, parent, self.sure)
             case ast.Call(func=func, args=args):
                 if func is node or any(isinstance(a, ast.Starred) for a in args):
                     return False

@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import NUMBERS, SCALARS
+from citius.tune.source.values import NUMBERS, SCALARS, Container
 
 _SUMS = {
     "sum": ({"int"}, {"bool"}),
@@ -15,8 +15,11 @@ _TESTS = frozenset({"any", "all", "len"})
 _EXACT = ({"int"}, {"str"}, {"bytes"}, {"bool"})
 
 
-def summed(tree: Tree, node: ast.expr, generator: ast.comprehension) -> bool:
-    """Say if `sum(p.x for p in node if p.y)` or the like is the same in any order of the set."""
+def summed(tree: Tree, node: ast.expr, generator: ast.comprehension, sure: frozenset[str]) -> bool:
+    """Say if `sum(p.x for p in node if p.y)` or the like is the same in any order of the set.
+
+    `sure` are attributes that all objects in the set surely have.
+    """
     maker = tree.parents[generator]
     user = tree.parents[maker]
     if (
@@ -33,16 +36,74 @@ def summed(tree: Tree, node: ast.expr, generator: ast.comprehension) -> bool:
         return False
     counted = user.func.id == "len" and isinstance(maker.elt, ast.Name)
     parts = [*([] if counted else [maker.elt]), *generator.ifs]
-    if not all(_Part(tree, generator.target.id).is_simple(part) for part in parts):
+    if not all(_Part(tree, generator.target.id, sure).is_simple(part) for part in parts):
         return False
     return user.func.id in _TESTS or tree.flow.value(maker.elt) in _SUMS.get(user.func.id, ())
+
+
+def looped(
+    tree: Tree, node: ast.expr, loop: ast.For, sure: frozenset[str], sets: set[Container]
+) -> bool:
+    """Say if a loop over the set `node` only adds up, and adds what it holds to one of `sets`."""
+    if loop.iter is not node or not isinstance(loop.target, ast.Name) or loop.orelse:
+        return False
+    each, sums = loop.target.id, set()
+    part = _Part(tree, each, sure)
+    if not all(_adds_up(part, s, sums, sets) for s in loop.body):
+        return False
+    read = [n for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    return sums.isdisjoint(n.id for n in read) and not _read_after(tree, loop, each)
+
+
+def _adds_up(part: "_Part", statement: ast.stmt, sums: set[str], sets: set[Container]) -> bool:
+    flow = part.tree.flow
+    match statement:
+        case ast.Continue() | ast.Pass():
+            return True
+        case ast.If(test=test, body=body, orelse=orelse):
+            return part.is_simple(test) and all(
+                _adds_up(part, s, sums, sets) for s in (*body, *orelse)
+            )
+        case ast.AugAssign(
+            target=ast.Name(id=name) as total, op=ast.Add() | ast.Sub(), value=value
+        ):
+            sums.add(name)
+            whole = flow.value(total) == {"int"} and flow.value(value) == {"int"}
+            return whole and part.is_simple(value)
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name() as held, attr="add"),
+                args=[ast.Name(id=added)],
+                keywords=[],
+            )
+        ):
+            kept = flow.value(held)
+            return added == part.each and bool(kept) and kept <= sets
+    return False
+
+
+def _read_after(tree: Tree, loop: ast.For, each: str) -> bool:
+    """Say if the last object that the loop came to may be read when it is over."""
+    scope = tree.scope(loop)
+    home = scope.home(each)
+    for node in ast.walk(tree.ast):
+        if not isinstance(node, ast.Name) or node.id != each or isinstance(node.ctx, ast.Store):
+            continue
+        within = any(
+            isinstance(a, ast.For) and isinstance(a.target, ast.Name) and a.target.id == each
+            for a in tree.ancestors(node)
+            if isinstance(a, ast.For) and node is not a.iter and node not in ast.walk(a.iter)
+        )
+        if tree.scope(node).home(each) is home and not (within and tree.scope(node) is scope):
+            return True
+    return home is not scope
 
 
 class _Part:
     """What may be computed of each object: nothing that raises or has an effect."""
 
-    def __init__(self, tree: Tree, each: str):
-        self.tree, self.each = tree, each
+    def __init__(self, tree: Tree, each: str, sure: frozenset[str]):
+        self.tree, self.each, self.sure = tree, each, sure
 
     def _is(self, kinds, *nodes: ast.expr) -> bool:
         values = [self.tree.flow.value(n) for n in nodes]
@@ -56,12 +117,14 @@ class _Part:
             case ast.Name():
                 return self._is(SCALARS, node)
             case ast.Attribute(value=ast.Name(id=owner), attr=attr):
-                own = owner == self.each and attr not in self.tree.class_names
+                own = owner == self.each and attr in self.sure - self.tree.class_names
                 return own and self._is(SCALARS, node)
             case ast.BoolOp(values=values):
                 return all(map(self.is_simple, values))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self.is_simple(operand)
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+                return self._is({"int"}, operand) and self.is_simple(operand)
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
                 numbers = self._is({"int", "bool"}, left, right)
                 return numbers and self.is_simple(left) and self.is_simple(right)

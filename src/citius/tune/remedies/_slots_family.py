@@ -47,8 +47,8 @@ def layouts(tree: Tree, family: list[ast.ClassDef]) -> list[Layout]:
         plain_body(node)
         base = made.get(base_name(node) or "")
         if dataclass_of(tree, node) is None:
-            grows = any(_adds(other) for other in family if node.name in _bases(family, other))
-            made[node.name] = plain(tree, node, base, grows)
+            below = [other for other in family if node.name in _bases(family, other)]
+            made[node.name] = plain(tree, node, base, below)
         else:
             made[node.name] = fields(tree, node, base, len(family) == 1)
     every = {name for layout in made.values() for name in layout.names}
@@ -71,9 +71,3 @@ def _bases(family: list[ast.ClassDef], node: ast.ClassDef) -> set[str]:
         above.add(name)
         node = by_name[name]
     return above
-
-
-def _adds(node: ast.ClassDef) -> bool:
-    """Say if a class may give its instances more than its base does."""
-    inits = (getattr(n, "name", None) == "__init__" for n in node.body)
-    return bool(node.decorator_list) or any(inits)

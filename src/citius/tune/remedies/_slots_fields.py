@@ -93,7 +93,7 @@ def _after_init(tree: Tree, node: ast.ClassDef, have: set[str], plain: bool) -> 
     more = [n for n in surely_set(after.body, own_name(tree, after)) if n not in have]
     if more and not plain:
         raise Refused(f"`__post_init__` sets `{more[0]}`, which is no field")
-    Filling(tree, after, have | set(more), None, set()).after(have)
+    Filling(tree, after, have | set(more)).after(have)
     return more
 
 

@@ -5,7 +5,7 @@ import ast
 from dataclasses import dataclass
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._filled import Filling, own_name, surely_set
+from citius.tune.remedies._filled import Filling, Methods, own_name, surely_set
 from citius.tune.source.tree import Tree
 
 
@@ -67,19 +67,50 @@ def only(node: ast.ClassDef, name: str) -> ast.FunctionDef | None:
     return found[0]
 
 
-def plain(tree: Tree, node: ast.ClassDef, base: Layout | None, grows: bool) -> Layout:
-    """Return the layout of a class whose `__init__` sets its attributes. Raises Refused."""
+def plain(tree: Tree, node: ast.ClassDef, base: Layout | None, below: list[ast.ClassDef]) -> Layout:
+    """Return the layout of a class whose `__init__` sets its attributes. Raises Refused.
+
+    `below` are the classes that derive from it.
+    """
     init, given = only(node, "__init__"), base.whole if base else set()
     if init is None:
         return Layout(node, [], set(given), None, base.fields if base else False)
     if base and base.fields:
         raise Refused(f"`{node.name}` fills a dataclass in its own way")
-    own = surely_set(init.body, own_name(tree, init))
+    methods = _followed(tree, node, below)
+    own = surely_set(init.body, own_name(tree, init), methods)
     names = [name for name in own if name not in given]
     whole = given | set(names)
     base_init = base.node.name if base else None
-    filling = Filling(tree, init, None if grows else whole, base_init, given)
+    wanted = None if any(map(_adds, below)) else whole
+    filling = Filling(tree, init, wanted, base_init, given, methods)
     unset = whole - filling.after(set())
     if unset:
         raise Refused(f"`{node.name}` may be made without `{min(unset)}`")
     return Layout(node, names, whole)
+
+
+def _followed(tree: Tree, node: ast.ClassDef, below: list[ast.ClassDef]) -> Methods:
+    """Return the methods that `self.name()` surely means in a method of the class."""
+    set_ = {
+        n.attr
+        for n in ast.walk(tree.ast)
+        if isinstance(n, ast.Attribute) and not isinstance(n.ctx, ast.Load)
+    }
+    others = {name for other in below for name in tree.scopes.opened_by(other).names}
+    return {
+        name: bindings[0]
+        for name, bindings in tree.scopes.opened_by(node).names.items()
+        if len(bindings) == 1
+        and name not in {"__init__"} | set_ | others
+        and isinstance(bindings[0], ast.FunctionDef)
+        and not bindings[0].decorator_list
+        and bindings[0].args.args
+        and not bindings[0].args.posonlyargs
+    }
+
+
+def _adds(node: ast.ClassDef) -> bool:
+    """Say if a class may give its instances more than its base does."""
+    inits = (getattr(n, "name", None) == "__init__" for n in node.body)
+    return bool(node.decorator_list) or any(inits)

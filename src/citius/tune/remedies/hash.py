@@ -84,11 +84,11 @@ def _plan(tree: Tree, node: ast.ClassDef) -> tuple[ast.expr, str]:
     cls = _known(tree, node)
     comparing, hashing = only(node, "__eq__"), only(node, "__hash__")
     names, guarded = compared(tree, comparing, cls)
-    _set_once(tree, cls, names)
+    sure = _set_once(tree, cls, names)
     value = hashed(tree, hashing, names)
     if tree.scope(value).home("hash") is not None:
         raise Refused("the file gives `hash` a meaning of its own")
-    unseen(tree, cls, hashing, names)
+    unseen(tree, cls, hashing, names, sure)
     if not guarded:
         among_themselves(tree, cls)
     me = own_name(tree, hashing)
@@ -108,8 +108,12 @@ def _known(tree: Tree, node: ast.ClassDef) -> Cls:
     return cls
 
 
-def _set_once(tree: Tree, cls: Cls, names: list[str]) -> None:
-    """Refuse unless each attribute is set once, before the object can be hashed, and hashes."""
+def _set_once(tree: Tree, cls: Cls, names: list[str]) -> set[str]:
+    """Return what the objects surely have: `names`, and more if that is set as early.
+
+    Raises:
+        Refused: one of `names` does not hash, or is not set once before the object can be hashed.
+    """
     init = only(cls.node, "__init__")
     if init is None:
         raise Refused("the class has no `__init__`")
@@ -123,7 +127,7 @@ def _set_once(tree: Tree, cls: Cls, names: list[str]) -> None:
         if count != 1:
             raise Refused(f"`{name}` is not set once and for all when the object is made")
     whole = set(names)
-    if not whole <= Filling(tree, init, whole, None, set()).after(set()):
+    if not whole <= Filling(tree, init, whole).after(set()):
         raise Refused("the object may be hashed before it is whole")
     inside = set(ast.walk(init))
     for node in ast.walk(tree.ast):
@@ -136,6 +140,11 @@ def _set_once(tree: Tree, cls: Cls, names: list[str]) -> None:
         first = node in inside and tree.statement(node) in init.body
         if set_ and mine and not (first and not _branches(tree.statement(node))):
             raise Refused(f"`{ast.unparse(node)}` is set anew, line {node.lineno}")
+    every = set(surely_set(init.body, me))
+    try:
+        return every & Filling(tree, init, every).after(set())
+    except Refused:
+        return whole
 
 
 def _branches(statement: ast.stmt) -> bool:

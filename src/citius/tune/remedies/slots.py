@@ -133,6 +133,7 @@ def _lies_in_sets(tree: Tree, made: list[Layout]) -> None:
         lambda atom: (
             atom.cls.node in kinds if isinstance(atom, Inst) else atom == ANY and not sees_all
         ),
+        sure=frozenset.intersection(*(frozenset(layout.whole) for layout in made)),
     )
     if line := sets.shows():
         raise Refused(f"the order of a set that may hold them shows, line {line}")

@@ -103,6 +103,20 @@ APPLIES = {
         more = cells | {Cell(i, "q") for i in range(4)}
         more -= {Cell(1, "q")}
         print(sum(c.row * 2 for c in cells if c.name != "x"), len(more), max(c.row for c in more))
+        def total(things, low):
+            sum_, count, kept = 0, 0, set()
+            for c in things:
+                if c.row < low:
+                    continue
+                sum_ += c.row * 3
+                if c.name == "q":
+                    count -= -1
+                else:
+                    kept.add(c)
+            for c in [Cell(1, "x")]:
+                count += c in kept
+            return sum_, count, len(kept)
+        print(total(cells, 2), total(more, 0))
         print(len([c for c in cells if c.row > 2]), any(c.weight > 2.0 for c in cells))
         for c in sorted(more, key=lambda c: (c.name, c.row), reverse=True):
             print(c.name, c.row, end=";")
@@ -207,6 +221,40 @@ SEES = {
         "print([p.y for p in sorted({Point(1, 40 - i) for i in range(20)}, key=lambda p: (p.x, -p.y))])"
     ),
     "a sum of floats in the order of a set": "print(sum(p.x * 0.1 for p in {Point(i, 9) for i in range(9)}))",
+    "the last of a set, after a loop": (
+        "n = 0\n        for p in {Point(9 - i, i) for i in range(5)}:\n            n += 1\n"
+        "        print(n, p.x)"
+    ),
+    "the order of a set in a running sum": (
+        "n, seen = 0, 0\n        for p in {Point(9 - i, i) for i in range(5)}:\n            n += p.x\n"
+        "            if n > 20:\n                seen += p.y\n        print(n, seen)"
+    ),
+    "a sum of floats in a loop": (
+        "n = 0.0\n        for p in {Point(9 - i, i) for i in range(5)}:\n            n += p.x * 0.1\n"
+        "        print(n)"
+    ),
+    "a list that a loop fills": (
+        "xs = []\n        for p in {Point(9 - i, i) for i in range(5)}:\n            xs.append(p.x)\n"
+        "        print(xs)"
+    ),
+    "a loop that stops": (
+        "n = 0\n        for p in {Point(9 - i, i) for i in range(5)}:\n            n += p.x\n"
+        "            if p.y == 2:\n                break\n        print(n)"
+    ),
+    "a set that a loop fills, in its order": (
+        "s = set()\n        for p in {Point(9 - i, i) for i in range(5)}:\n            s.add(p)\n"
+        "        print([p.x for p in s])"
+    ),
+    "other things that a loop puts into a set": (
+        "s = set()\n        for p in {Point(9 * i, i) for i in range(5)}:\n            s.add(p.x)\n"
+        "        print(list(s))"
+    ),
+    "an attribute that some objects lack": (
+        "for p in [Point(i, 1) for i in range(9)]:\n            if p.x:\n                p.z = p.x - 4\n"
+        "        def f(s):\n            try:\n                return any(p.z for p in s)\n"
+        "            except AttributeError:\n                return None\n"
+        "        a, b = Point(1, 2), Point(4, 1)\n        b.z = 1\n        print(f({a, b}))"
+    ),
     "the first of a set": "print(next(p.x for p in {Point(9 - i, i) for i in range(5)}))",
     "a sum that has effects": (
         "xs = []\n        print(sum(xs.append(p.x) or 1 for p in {Point(9 - i, i) for i in range(5)}), xs)"

@@ -162,6 +162,42 @@ APPLIES = {
         """,
         '__slots__ = ("low", "high", "size")',
     ),
+    "methods that __init__ calls fill the object": (
+        """
+        class Body:
+            def __init__(self, mass, at):
+                self.mass = mass
+                self.reset(at)
+                self.log = []
+                self.log.append(self.speed())
+            def reset(self, at=0):
+                self.at = at
+                if at:
+                    self.fast = True
+                else:
+                    self.fast = False
+                self._clear()
+            def _clear(this):
+                this.trail = []
+            def speed(self):
+                return self.mass * self.at + len(self.trail)
+        class Sun(Body):
+            def speed(self):
+                return 0
+        bodies = [Body(1, 2), Sun(3, 4)]
+        for b in bodies:
+            b.trail.append(b.speed())
+            b.reset(5)
+        print([(b.mass, b.at, b.fast, b.trail, b.log) for b in bodies])
+        """,
+        '__slots__ = ("mass", "at", "fast", "trail", "log")',
+        "class Sun(Body):\n    __slots__ = ()",
+    ),
+    "odd layout, a decorated method first": (
+        "class A :\r\n\t# all\r\n\r\n\t@property  # computed\r\n\tdef twice(self): return 2 * self.n\r\n"
+        "\tdef __init__(self, n): self.n = n; self.\\\r\n\t\tm = n\r\nprint(A(2).twice, A(3).m)\r\n",
+        'class A :\r\n\t__slots__ = ("n", "m")\r\n\r\n\t# all\r\n\r\n\t@property  # computed\r\n\tdef twice',
+    ),
     "other classes set what they like": (
         """
         class Tree:
@@ -302,14 +338,119 @@ TWINS = {
                 self.y = x
         print(hasattr(A(0), "y"), A(1).y)
         """,
-    "set in a method that __init__ calls": """
+    "set in a method that __init__ may call": """
+        class A:
+            def __init__(self, n):
+                self.x = 1
+                if n:
+                    self.reset()
+            def reset(self):
+                self.y = 2
+        print(A(1).y)
+        """,
+    "set in a method that a subclass has of its own": """
         class A:
             def __init__(self):
                 self.x = 1
                 self.reset()
             def reset(self):
                 self.y = 2
+        class B(A):
+            def reset(self):
+                self.z = 3
+        print(A().y, B().z)
+        """,
+    "set in a method that is put in": """
+        class A:
+            def __init__(self):
+                self.x = 1
+                self.reset()
+            def reset(self):
+                self.y = 2
+        def other(self):
+            self.z = 3
+        A.reset = other
+        print(A().z)
+        """,
+    "shown by the base's method that one calls": """
+        class A:
+            def __init__(self):
+                self.x = 1
+            def fill(self):
+                print(hasattr(self, "y"), getattr(self, "y", None))
+                self.show()
+            def show(self):
+                print("x")
+        class B(A):
+            def __init__(self):
+                super().__init__()
+                self.fill()
+            def fill(self):
+                super().fill()
+                self.y = 2
+            def show(self):
+                try:
+                    print(self.y)
+                except AttributeError as e:
+                    print(e)
+        print(A().x, B().y)
+        """,
+    "handed to its base before it is whole": """
+        class A:
+            def __init__(self, owner=None):
+                self.x = 1
+                if owner is not None:
+                    print(hasattr(owner, "y"), hasattr(owner, "x"))
+        class B(A):
+            def __init__(self):
+                super().__init__(owner=self)
+                self.y = 2
+        class C(A):
+            def __init__(self):
+                A.__init__(self, self)
+                self.y = 2
+        print(B().y, C().y)
+        """,
+    "set in a method that calls itself": """
+        class A:
+            def __init__(self):
+                self.n = 3
+                self.fill()
+            def fill(self):
+                self.n -= 1
+                if self.n:
+                    self.fill()
+                else:
+                    self.y = 2
         print(A().y)
+        """,
+    "set in a method that returns early": """
+        class A:
+            def __init__(self, n):
+                self.fill(n)
+            def fill(self, n):
+                self.x = n
+                if n:
+                    return
+                self.y = 2
+        print(A(0).y, hasattr(A(1), "y"))
+        """,
+    "set in a method after it is shown": """
+        seen = []
+        class A:
+            def __init__(self):
+                self.x = 1
+                self.fill()
+            def fill(self):
+                seen.append(hasattr(self, "y"))
+                self.note()
+                self.y = 2
+            def note(self):
+                try:
+                    print(self.y)
+                except AttributeError as e:
+                    print(e)
+        print(A().y, seen)
         """,
     "looked at before it is whole": """
         class A:

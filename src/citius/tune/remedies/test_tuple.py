@@ -128,6 +128,11 @@ APPLIES = {
         """,
         "[(i, 3 - i) for i in range(3)]",
     ),
+    "odd layout, letters of two bytes": (
+        'def f(n):\r\n\ta, b = "ä", [ n ,"ü"  ] [0]\r\n\treturn ["ö", \\\r\n\t\ta,  # 1\r\n\t\tb] # two\r\n'
+        "for i in range(2):\r\n\ta, b, c = f(i)\r\n\tprint(a, b, c)\r\n",
+        '"ä", ( n ,"ü"  ) [0]\r\n\treturn ("ö", \\\r\n\t\ta,  # 1\r\n\t\tb) # two\r\n',
+    ),
     "a generator, a lambda and a dict": (
         """
         def pairs(n):
