@@ -159,7 +159,7 @@ APPLIES = {
             return df
         print(f(5), f(0), f(5).dtypes)
         """,
-        "df_parts = [df]\n    for i in range(n):\n        # one more\n"
+        "df_parts = [None, df]\n    for i in range(n):\n        # one more\n"
         '        add_piece(df_parts, pd.DataFrame([{"a": i, "b": str(i)}]))  # grown',
         "    df = one_table(df_parts)\n    return df",
     ),
