@@ -123,6 +123,17 @@ def text_of(tree: Tree, node: ast.expr) -> str:
     return segment
 
 
+def quoted(tree: Tree, text: str) -> str:
+    """Return a text as it is written in code, of the characters that the file's encoding has."""
+    shown = repr(text)
+    try:
+        shown.encode(tree.source.encoding)
+    except UnicodeEncodeError:
+        shown = ascii(text)
+    plain = shown == f"'{text}'" and '"' not in text
+    return f'"{text}"' if plain else shown
+
+
 def names_read(tree: Tree, home, name: str) -> Iterator[ast.Name]:
     """Yield where the variable `name` of the scope `home` is read, in any function."""
     for node in ast.walk(tree.ast):

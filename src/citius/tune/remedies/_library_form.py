@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from citius.tune.remedies._added import Refused
+from citius.tune.remedies._added import Refused, quoted
 from citius.tune.source.tree import Tree
 
 _WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2, "b": 3}
@@ -66,7 +66,7 @@ class Form:
         """Return the function's text; `owner` is the class's name in the file."""
         months = tree.fresh(f"{name}_months")
         table = ", ".join(f'"{m}": "{n:02}"' for n, m in enumerate(_MONTHS, 1))
-        tests = "\n        and ".join(["type(text) is str", *self._tests(months)])
+        tests = "\n        and ".join(["type(text) is str", *self._tests(tree, months)])
         return (
             (f"{months} = {{{table}}}\n\n\n" if self.named_month else "")
             + f"def {name}(text):\n"
@@ -74,10 +74,10 @@ class Form:
             + f"    if (\n        {tests}\n    ):\n"
             + f"        try:\n            return {owner}.fromisoformat({self._iso(months)})\n"
             + "        except ValueError:\n            pass\n"
-            + f"    return {owner}.strptime(text, {_quoted(self.text)})"
+            + f"    return {owner}.strptime(text, {quoted(tree, self.text)})"
         )
 
-    def _tests(self, months: str) -> Iterator[str]:
+    def _tests(self, tree: Tree, months: str) -> Iterator[str]:
         """Yield the conditions under which every field has its place."""
         n, rest = self.length, self.after_fraction
         if "f" in self.places:
@@ -95,9 +95,9 @@ class Form:
             start, literal = run
             end = start + len(literal)
             place = f"{start}" if len(literal) == 1 else f"{start}:{end}"
-            yield f"text[{place}] == {_quoted(literal)}"
+            yield f"text[{place}] == {quoted(tree, literal)}"
         if rest:
-            yield f"text.endswith({_quoted(rest)})"
+            yield f"text.endswith({quoted(tree, rest)})"
         if "H" in self.places:
             yield f'{self._slice("H")} < "24"'
         if self.named_month:
@@ -142,8 +142,3 @@ def _runs(literals: list[tuple[int, str]]) -> list[tuple[int, str]]:
         else:
             runs.append((place, character))
     return runs
-
-
-def _quoted(literal: str) -> str:
-    quoted = repr(literal)
-    return f'"{literal}"' if quoted == f"'{literal}'" and '"' not in literal else quoted

@@ -4,6 +4,7 @@
 import ast
 from dataclasses import dataclass
 
+from citius.tune.remedies._added import quoted
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Ref
 
@@ -51,12 +52,6 @@ class Cell:
     by_row: bool = False
 
 
-def quoted(name: str) -> str:
-    """Return a text as it is written in code."""
-    shown = repr(name)
-    return f'"{name}"' if shown == f"'{name}'" and '"' not in name else shown
-
-
 def table_of(tree: Tree, loop: ast.For) -> ast.Name | None:
     """Return the table over whose places the loop goes: `for i in range(len(table))` or the like."""
     if not isinstance(loop.target, ast.Name):
@@ -93,7 +88,7 @@ def _less(node: ast.expr) -> tuple[ast.expr, int]:
     return node, 0
 
 
-def cell_of(node: ast.AST, table: str) -> Cell | None:
+def cell_of(tree: Tree, node: ast.AST, table: str) -> Cell | None:
     """Return the cell that `node` reads, if it does."""
     match node:
         case ast.Subscript(
@@ -101,13 +96,13 @@ def cell_of(node: ast.AST, table: str) -> Cell | None:
             slice=ast.Tuple(elts=[index, ast.Constant(value=str(column))]),
             ctx=ast.Load(),
         ) if name == table and way in _BY_CELL:
-            return Cell(node, column, index, (f"{table}.{way}[", f", {quoted(column)}]"))
+            return Cell(node, column, index, (f"{table}.{way}[", f", {quoted(tree, column)}]"))
         case ast.Subscript(
             value=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(column))),
             slice=index,
             ctx=ast.Load(),
         ) if name == table:
-            return Cell(node, column, index, (f"{table}[{quoted(column)}][", "]"))
+            return Cell(node, column, index, (f"{table}[{quoted(tree, column)}][", "]"))
         case ast.Subscript(
             value=ast.Attribute(
                 value=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(column))),
@@ -116,7 +111,7 @@ def cell_of(node: ast.AST, table: str) -> Cell | None:
             slice=index,
             ctx=ast.Load(),
         ) if name == table and way in _OF_COLUMN:
-            return Cell(node, column, index, (f"{table}[{quoted(column)}].{way}[", "]"))
+            return Cell(node, column, index, (f"{table}[{quoted(tree, column)}].{way}[", "]"))
         case ast.Subscript(
             value=ast.Subscript(
                 value=ast.Attribute(value=ast.Name(id=name), attr="iloc" | "loc" as way),
@@ -125,7 +120,9 @@ def cell_of(node: ast.AST, table: str) -> Cell | None:
             slice=ast.Constant(value=str(column)),
             ctx=ast.Load(),
         ) if name == table:
-            return Cell(node, column, index, (f"{table}.{way}[", f"][{quoted(column)}]"), True)
+            return Cell(
+                node, column, index, (f"{table}.{way}[", f"][{quoted(tree, column)}]"), True
+            )
     return None
 
 

@@ -16,8 +16,8 @@ All else is looked up in the table, cell by cell, in its turn.
 import ast
 from collections.abc import Callable, Iterator
 
-from citius.tune.remedies._added import Added, Offer, Refused, added, builtins_of, text_of
-from citius.tune.remedies._pandas_cell import CELLS, Cell, cell_of, in_table, quoted, table_of
+from citius.tune.remedies._added import Added, Offer, Refused, added, builtins_of, quoted, text_of
+from citius.tune.remedies._pandas_cell import CELLS, Cell, cell_of, in_table, table_of
 from citius.tune.remedies._pandas_name import pandas_at
 from citius.tune.remedies._pandas_quiet import quiet
 from citius.tune.source.edit import Edits
@@ -34,7 +34,7 @@ def cell_loops(tree: Tree) -> Iterator[Offer]:
         table = table_of(tree, loop) if isinstance(loop, ast.For) else None
         if table is None:
             continue
-        found = [cell_of(n, table.id) for part in loop.body for n in ast.walk(part)]
+        found = [cell_of(tree, n, table.id) for part in loop.body for n in ast.walk(part)]
         cells = [c for c in found if c is not None and in_table(loop, c)]
         if cells:
             yield Offer(
@@ -107,7 +107,7 @@ def _rewritten(tree: Tree, loop: ast.For, table: str, cells: list[Cell], helper:
             by_row = ", by_row=True" if cell.by_row else ""
             place = "place" if table != "place" else "at"
             look_up = f"lambda {place}: {cell.parts[0]}{place}{cell.parts[1]}"
-            made = f"{helper.name}({table}, {quoted(cell.column)}, {look_up}{by_row})"
+            made = f"{helper.name}({table}, {quoted(tree, cell.column)}, {look_up}{by_row})"
             edits.before(loop, f"{name} = {made}")
         edits.replace(cell.node, f"{names[cell.parts]}({text_of(tree, cell.index)})")
     return edits.done()

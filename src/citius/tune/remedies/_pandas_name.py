@@ -8,7 +8,7 @@ from citius.tune.source.tree import Tree
 
 # The added functions have variables of these names.
 _VARIABLES = (
-    "alone asked attributes columns dtype extension first fixed function kind kinds label look_up "
+    "alone asked attributes columns dtype dtypes extension first fixed function kind kinds label look_up "
     "made name names parts piece place r results row same table values x"
 )
 _LOCAL = frozenset(_VARIABLES.split())

@@ -3,8 +3,7 @@
 
 import ast
 
-from citius.tune.remedies._added import Refused, names_read
-from citius.tune.remedies._pandas_cell import quoted
+from citius.tune.remedies._added import Refused, names_read, quoted
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import Tree
 
@@ -55,11 +54,11 @@ def _column(tree: Tree, node: ast.Name) -> str:
     return parent.slice.value
 
 
-def arguments(columns: list[str], attributes: list[str], fixed: bool) -> str:
+def arguments(tree: Tree, columns: list[str], attributes: list[str], fixed: bool) -> str:
     """Return the arguments that tell an added function what is read of a row, and how."""
-    given = [quoted(c) for c in columns]
+    given = [quoted(tree, c) for c in columns]
     if attributes:
-        named = ", ".join(map(quoted, attributes))
+        named = ", ".join(quoted(tree, a) for a in attributes)
         given.append(f"attributes=({named}{',' if len(attributes) == 1 else ''})")
     return ", ".join([*given, *(["fixed=True"] if fixed else [])])
 

@@ -28,7 +28,7 @@ from citius.tune.remedies._pandas_row import (
 )
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import Ref
+from citius.tune.source.values import Container, Ref
 
 _FASTER = 10.0
 _CODE = '''\
@@ -65,6 +65,8 @@ def {name}(table, *names, attributes=(), fixed=False):
     yield from table.iterrows()'''
 _USED = "type set object any all enumerate zip dict isinstance hasattr"
 _BUILTINS = _USED.split()
+_USE_UP = "all any dict frozenset list max min set sorted sum tuple"
+_CONSUMERS = frozenset(_USE_UP.split())
 
 
 def row_loops(tree: Tree) -> Iterator[Offer]:
@@ -121,10 +123,28 @@ def _reads(tree: Tree, loop: ast.For | ast.comprehension, row: ast.Name) -> list
     return [n for part in _inside(tree, loop) for n in ast.walk(part) if reads_of(n, row.id)]
 
 
+def _put_off(tree: Tree, loop: ast.For | ast.comprehension) -> bool:
+    """Say if the rows may be gone over later than the expression is evaluated."""
+    holder = tree.parents[loop]
+    if not isinstance(holder, ast.GeneratorExp):
+        return False
+    call = tree.parents[holder]
+    if not isinstance(call, ast.Call) or call.args != [holder] or call.keywords:
+        return True
+    value = tree.flow.value(call.func)
+    return not value or not all(
+        (isinstance(a, Ref) and a.kind == "builtin" and a.name in _CONSUMERS)
+        or (isinstance(a, Container) and a.kind == "method" and a.name == "join" and not a.keys)
+        for a in value
+    )
+
+
 def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]:
     inside = _inside(tree, loop)
     if isinstance(loop, ast.comprehension) and loop.is_async:
         raise Refused("the comprehension is asynchronous")
+    if _put_off(tree, loop) and tree.parents[loop].generators[0] is loop:
+        raise Refused("the generator may be used later than it is made")
     if not tree.flow.value(call):
         raise Refused("the loop is never reached")
     replaceable(tree, call)
@@ -133,8 +153,8 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
     later = read_later(tree, row.id, tree.scope(row).home(row.id)) is not None
-    lazy = isinstance(tree.parents[loop], ast.GeneratorExp)
-    given = arguments(columns, attributes, quiet(tree, inside) and not (later or lazy))
+    fixed = quiet(tree, inside) and not later and not _put_off(tree, loop)
+    given = arguments(tree, columns, attributes, fixed)
     table = text_of(tree, call.func.value)
     helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which loops over tables are rewritten to what. Where pandas is not, both sides print that."""
 
+from citius.tune.conftest import Everywhere
 from citius.tune.remedies import pandas
+from citius.tune.source.tree import Tree
 
 REMEDY = pandas
 
@@ -70,6 +72,19 @@ APPLIES = {
         print(f(df))
         """,
         '{row["name"]: row["a"] for _, row in table_rows(t, "name", "a", "b", fixed=True) if row["b"] > 0}',
+    ),
+    "generators that are used up where they stand": (
+        FLOATS
+        + """
+        print(sum(row["a"] * row["b"] for _, row in df.iterrows() if row["b"] == row["b"]))
+        print(", ".join(str(row.a) for _, row in df.iterrows()))
+        tables = [df, df]
+        later = (row["a"] for table in tables for _, row in table.iterrows())
+        print(list(later))
+        """,
+        'for _, row in table_rows(df, "a", "b", fixed=True) if row["b"] == row["b"]))',
+        'str(row.a) for _, row in table_rows(df, "a", attributes=("a",), fixed=True)))',
+        'for _, row in table_rows(table, "a"))',
     ),
     "counted rows": (
         TABLE
@@ -159,7 +174,7 @@ APPLIES = {
             return df
         print(f(5), f(0), f(5).dtypes)
         """,
-        "df_parts = [df]\n    for i in range(n):\n        # one more\n"
+        "df_parts = [None, df]\n    for i in range(n):\n        # one more\n"
         '        add_piece(df_parts, pd.DataFrame([{"a": i, "b": str(i)}]))  # grown',
         "    df = one_table(df_parts)\n    return df",
     ),
@@ -239,6 +254,22 @@ TWINS = {
                     print(row[c])
                 except KeyError as e:
                     print("no", e)
+        """,
+    "a generator that is used later": TABLE
+    + """
+        later = (row["a"] for _, row in df.iterrows())
+        df.loc[1, "a"] = 9
+        print(list(later))
+        try:
+            later = (row["a"] for _, row in None.iterrows())
+        except AttributeError:
+            print("at once")
+        """,
+    "a generator that is handed on": TABLE
+    + """
+        def f(rows, other):
+            return [*rows]
+        print(f((row["a"] for _, row in df.iterrows()), print("first")))
         """,
     "a slice of the row": TABLE
     + """
@@ -564,6 +595,21 @@ def test_pandas_of_the_project_or_changed_by_it_is_left_alone(refused):
     assert refused(pandas, text, patched={"pandas.DataFrame"})
     assert refused(pandas, text, patched={"prog.pd"})
     assert refused(pandas, text, outside={"row"}) == ["other files may use `row`"]
+
+
+def test_files_of_other_encodings_and_line_ends_keep_them(rewritten):
+    text = "# coding: latin-1\r\nimport pandas as pd\r\ndf = pd.DataFrame({'gr\xf6\xdfe \\u20ac': [1], 'x': [2]})\r\n"
+    text += "for i, row in df.iterrows():\r\n\tprint(row['gr\xf6\xdfe \\u20ac'])\r\n\tprint(row['x'])\r\n"
+    before = Tree.read(text.encode("latin-1"), "prog.py")
+    (site,) = pandas.finds(Everywhere(1.0, 1.0, {}, {}), before)
+    after = pandas.rewrites(site)
+    assert pandas.holds(site) is None
+    assert (
+        "table_rows(df, 'gr\\xf6\\xdfe \\u20ac', \"x\", fixed=True):\r\n\tprint("
+        in after.source.text
+    )
+    assert after.encode().decode("latin-1") == after.source.text
+    assert "\r\n\r\n\r\ndef table_rows(" in after.source.text
 
 
 def test_reasons_name_the_variable_and_the_line(rewritten):

@@ -278,6 +278,6 @@ def test_pieces_of_one_kind_are_put_together_once(rewritten, printed):
     )
     _, after, _ = rewritten(remedy, program)
     counted = after.source.text.replace(
-        "    return pd.concat(", "    print('once') if parts[1:] else 0\n    return pd.concat("
+        "    return pd.concat(", "    print('once') if parts[2:] else 0\n    return pd.concat("
     )
     assert printed(counted) == "once\n9\n"
