@@ -5,7 +5,8 @@ from citius.tune.trial.rewritten import elsewhere
 
 OLD = """
     import re
-    N = 3
+    N = [3]
+    M = [3]
     class A:
         kind = "a"
         def __init__(self, n):
@@ -13,7 +14,7 @@ OLD = """
         def m(self, k):
             return self.n + k
     def g(x):
-        return x
+        return x if x in N else M
     def f(x, y=1):
         # add
         return g(x) + y
@@ -27,6 +28,9 @@ OLD = """
     [
         ("f", "return g(x) + y", "z = y\n        return g(x) + z"),
         ("f", "# add", "# sum"),
+        ("f", "N = [3]", "N = {3}"),
+        ("f", "N = [3]", "O = 1\n    N = {3}"),
+        ("f", "N = [3]", "N = {3}\n    O = 1"),
         ("f", "import re\n", "import math\n    import re\n"),
         ("f", "    def f(x", "    N_SET = {N}\n    def f(x"),
         ("f", "    def f(x", "    def h(x):\n        return x\n    def f(x"),
@@ -46,14 +50,18 @@ def test_what_stays_inside(function, old, new, tree):
     [
         ("f", "def f(x, y=1)", "def f(x, y=2)", "more than `f`: `f`"),
         ("f", "def f(x, y=1)", "def f(x, y=1, z=2)", "more than `f`: `f`"),
-        ("f", "        return x\n", "        return [x]\n", "more than `f`: `g`"),
+        ("f", "return x if", "return [x] if", "more than `f`: `g`"),
         ("f", "self.n = n", "self.n, self.o = n, n", "more than `f`: `A`"),
         ("A.m", "self.n = n", "self.n, self.o = n, n", "more than `A.m`: `A`"),
         ("A.m", 'kind = "a"', 'kind = "b"', "more than `A.m`: `A`"),
         ("f", "return self.n + k", "return k + self.n", "more than `f`: `A`"),
-        ("f", "N = 3", "N = 4", "more than `f`: line 3"),
-        ("f", "    N = 3\n", "", "more than `f`: line 3"),
-        ("f", "f(1)", "f(2)", "more than `f`: line 15"),
+        ("f", "M = [3]", "M = {3}", "more than `f`: line 4"),
+        ("f", "    N = [3]\n", "", "more than `f`: line 3"),
+        ("f", "    N = [3]\n    M = [3]\n", "    M = {3}\n    N = {3}\n", "more than `f`: line 4"),
+        ("f", "f(1)", "f(2)", "more than `f`: line 16"),
+        ("f", "    def f(x", "    g = abs\n    def f(x", "binds `g` anew"),
+        ("f", "    def f(x", "    def g(x):\n        return 1\n    def f(x", "binds `g` anew"),
+        ("f", "    def f(x", "    import math as N\n    def f(x", "binds `N` anew"),
         ("f", "    def f(x", "    print(1)\n    def f(x", "more than `f`: `f`"),
         ("f", "        f(1)\n", "        f(1)\n    print(1)\n", "adds more than names"),
     ],
