@@ -21,10 +21,8 @@ BOOM = """
         while True: pass
     def sleep(): time.sleep(30)
     def eat():
-        held = []
-        while True:
-            held.append(bytearray(b"x") * (8 << 20))
-            time.sleep(0.01)
+        held = [bytearray(b"x") * (64 << 20) for _ in range(8)]
+        time.sleep(30)
     def close(): os.closerange(0, 300)
     def fork(): return os.fork()
     def fill():

@@ -19,6 +19,7 @@ from citius.tune.source.edit import Edits
 from citius.tune.source.text import SourceError
 from citius.tune.source.tree import Tree
 from citius.tune.trial.replayable import functions, unfit
+from citius.tune.trial.rewritten import elsewhere
 from citius.tune.trial.run import Outcome, RunError, Runs
 from citius.tune.trial.statistics import interval
 
@@ -134,12 +135,16 @@ class Replay:
         """Make the recorded calls of `function` (`f`, or `A.f`) by both versions of its file.
 
         Returns what came of it, or in words why that says nothing: the calls cannot be made
-        again, or a version ends, hangs or uses too much.
+        again, the rewrite changes more than the function (what was recorded is then not what it
+        works on), or a version ends, hangs or uses too much. Other files are as the user's.
         """
         for tree, who in ((old, "the original"), (new, "the candidate")):
             reason = unfit(tree, function)
             if reason:
                 return f"{reason}, in {who}"
+        reason = elsewhere(old, new, function)
+        if reason:
+            return reason
         name = f"{old.path}:{function}"
         if name not in self._calls:
             return self._why.get(name, f"no call of `{function}` was recorded")

@@ -152,6 +152,23 @@ def f(x):
     assert judged.same
 
 
+def test_objects_that_the_rewrite_makes_otherwise_are_not_judged_by(made):
+    text = f"""
+class A:
+    def __init__(self, xs):
+        self.xs = xs
+def f(a, x):
+    return x in a.xs
+{GUARD}    for i in range(10):
+        f(A([1, 2, 3]), i)
+"""
+    ran = made(text)
+    beside = "self.xs = xs\n        self.xs_set = set(xs)"
+    tree = ran.trees["prog.py"]
+    new = tree.edited(text.replace("self.xs = xs", beside).replace("in a.xs", "in a.xs_set"))
+    assert ran.replay.judge(tree, new, "f") == "the rewrite changes more than `f`: `A`"
+
+
 def test_records_of_children_are_found(made):
     text = f"""
 import os
