@@ -20,18 +20,20 @@ import unittest
 from pathlib import Path
 
 import test
-
 from outcomes import Outcomes
 
 SECONDS = 300
 MOST_SITES = 400  # of one file that are rewritten, one after the other
-LEFT_OUT = frozenset(  # they need a network, hours, a terminal, or test the test runner
-    """test_asyncio test_concurrent_futures test_multiprocessing_fork test_multiprocessing_spawn
-    test_multiprocessing_forkserver test_gdb test_tools test_regrtest test_idle test_tk test_ttk
-    test_faulthandler test_socket test_ssl test_httplib test_urllib2net test_curses test_venv
-    test_ensurepip test_distutils test_peg_generator test_lib2to3 test_xmlrpc_net test_support
-    test_io test_zipfile64 test_largefile test_bigmem test_threading test_signal""".split()
+# They need a network, hours, a terminal, or test the test runner.
+_LEFT_OUT = (
+    "test_asyncio test_concurrent_futures test_multiprocessing_fork "
+    "test_multiprocessing_spawn test_multiprocessing_forkserver test_gdb test_tools "
+    "test_regrtest test_idle test_tk test_ttk test_faulthandler test_socket test_ssl "
+    "test_httplib test_urllib2net test_curses test_venv test_ensurepip test_distutils "
+    "test_peg_generator test_lib2to3 test_xmlrpc_net test_support test_io test_zipfile64 "
+    "test_largefile test_bigmem test_threading test_signal "
 )
+LEFT_OUT = frozenset(_LEFT_OUT.split())
 
 
 def everywhere():

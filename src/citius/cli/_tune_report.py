@@ -148,8 +148,7 @@ def _tried(tried: Tried) -> str:
     return (
         f"{tried.remedy}  {tried.gain:.2f}x{lean}  {runs}  {tried.why}\n"
         f"  {tried.file}:{tried.line} `{tried.subject}`\n"
-        f"  because it is {tried.evidence}"
-        + (f"\n  {tried.replayed}" if tried.replayed else "")
+        f"  because it is {tried.evidence}" + (f"\n  {tried.replayed}" if tried.replayed else "")
     )
 
 

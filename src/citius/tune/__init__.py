@@ -40,7 +40,8 @@ def tune(
         check: a shell command that must succeed in the tuned copy.
         inputs: more lists of arguments to verify on.
         stdin: path of a file that the program reads; nothing by default.
-        only, skip: names of remedies to try alone, or not to try.
+        only: names of remedies to try alone.
+        skip: names of remedies not to try.
         libraries: what rewrites may import beside what is installed.
         scale: "NAME=V1,V2,...": also say how time and memory grow with the argument NAME.
 

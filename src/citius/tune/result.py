@@ -2,7 +2,6 @@
 """What a tuning found: the figures of the report and of `--json`."""
 
 from dataclasses import dataclass, field
-
 from typing import TYPE_CHECKING
 
 from citius.tune.evidence import Evidence

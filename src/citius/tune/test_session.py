@@ -296,7 +296,7 @@ def test_module_is_run_as_python_runs_it(tune, tmp_path):
 
 def test_module_that_is_not_of_the_project_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ProjectError, match="there is no module json.tool in"):
+    with pytest.raises(ProjectError, match=r"there is no module json\.tool in"):
         Tuning("json.tool", [], Options(), module=True)
 
 

@@ -5,7 +5,6 @@ import ast
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_items import equals
-from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import (
     FirstHit,
     Verdict,
@@ -28,6 +27,7 @@ from citius.tune.remedies._loop import (
     tight,
 )
 from citius.tune.remedies._sure import cannot_raise, unset
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._visible import depth_shows
 from citius.tune.source.tree import Tree
 

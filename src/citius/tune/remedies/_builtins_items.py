@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from citius.tune.remedies._asked import builtins_at
 from citius.tune.remedies._builtins_cores import Core
-from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import guard_text, names_in
 from citius.tune.remedies._loop import kinds, private, steady, targets, text_of, tight
 from citius.tune.remedies._sure import cannot_raise, unset
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Ref, exact_types, is_plain
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_cores import Core
 from citius.tune.remedies._builtins_items import counted, items_of, length
-from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import names_in
 from citius.tune.remedies._loop import (
     failure_shows,
@@ -19,6 +18,7 @@ from citius.tune.remedies._loop import (
     targets,
 )
 from citius.tune.remedies._sure import cannot_raise, one_order, unset
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._visible import depth_shows, told_apart
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY

@@ -4,12 +4,12 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._loop import text_of
 from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_order import in_order
 from citius.tune.remedies._string_in_loops import may_be_unset
 from citius.tune.remedies._sure import cannot_raise, compares
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._visible import depth_shows, told_apart
 from citius.tune.source.tree import Tree
 

@@ -4,10 +4,10 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._loop import text_of, tight
 from citius.tune.remedies._string_in_loops import may_be_unset
 from citius.tune.remedies._sure import cannot_raise
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
 

@@ -6,7 +6,6 @@ import ast
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._builtins_decided import fits, told
 from citius.tune.remedies._builtins_items import equals, single
-from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._first_hit import FirstHit, branches, write
 from citius.tune.remedies._loop import (
     following,
@@ -20,6 +19,7 @@ from citius.tune.remedies._loop import (
 from citius.tune.remedies._string_in_letters import ByLetter
 from citius.tune.remedies._string_in_windows import window
 from citius.tune.remedies._sure import cannot_raise, unset
+from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.source.edit import Edits
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree

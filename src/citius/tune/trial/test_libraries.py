@@ -34,7 +34,7 @@ def test_what_cannot_be_installed_is_said(tmp_path, monkeypatch):
         return subprocess.CompletedProcess(command, 1, b"", b"one\nERROR: no matching thing\n")
 
     monkeypatch.setattr(libraries.subprocess, "run", run)
-    with pytest.raises(LibraryError, match="--with no-such-library: pip cannot .* no matching"):
+    with pytest.raises(LibraryError, match=r"--with no-such-library: pip cannot .* no matching"):
         provide(["no-such-library"], tmp_path)
 
     def hang(command, **options):

@@ -73,13 +73,16 @@ def calls(name):
                 return function(*args, **kwargs)
             record["seen"] += 1
             record["keys"].add((_key(args), _key(tuple(sorted(kwargs.items())))))
-            given = [*zip(names, args), *((n, v) for n, v in kwargs.items() if n in names)]
+            given = [
+                *zip(names, args, strict=False),
+                *((n, v) for n, v in kwargs.items() if n in names),
+            ]
             sizes = [record["arguments"][n].look(v) for n, v in given]
             _tick()
             try:
                 return function(*args, **kwargs)
             finally:
-                for (n, value), size in zip(given, sizes):
+                for (n, value), size in zip(given, sizes, strict=True):
                     if size is not None and len(value) != size:
                         record["arguments"][n].changed += 1
 
