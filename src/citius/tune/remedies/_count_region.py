@@ -10,7 +10,7 @@ from citius.tune.remedies._exact import exact_dict
 from citius.tune.source.meanwhile import concurrent, runs_meanwhile
 from citius.tune.source.scopes import Scope
 from citius.tune.source.tree import FUNCTIONS, Tree
-from citius.tune.source.values import Ref
+from citius.tune.source.values import Container, Ref
 
 _CONSUMERS = {
     Ref("builtin", name)
@@ -177,7 +177,7 @@ def _is_empty(tree: Tree, value: ast.expr) -> bool:
     return (
         empty
         and len(made) == 1
-        and all(a.node is value and exact_dict(tree, a) for a in made if not isinstance(a, str))
+        and all(isinstance(a, Container) and a.node is value and exact_dict(tree, a) for a in made)
     )
 
 

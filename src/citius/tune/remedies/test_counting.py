@@ -170,6 +170,33 @@ APPLIES = {
 }
 
 TWINS = {
+    "a dict of the file's own kind": """
+        class Folded(dict):
+            def __contains__(self, key):
+                return dict.__contains__(self, key.lower())
+            def __getitem__(self, key):
+                return dict.__getitem__(self, key.lower())
+            def __setitem__(self, key, value):
+                dict.__setitem__(self, key.lower(), value)
+        def f(words):
+            counts = Folded()
+            for word in words:
+                if word in counts:
+                    counts[word] += 1
+                else:
+                    counts[word] = 1
+            return counts
+        print(sorted(f(["a", "A", "b"]).items()))
+        """,
+    "what an unknown function makes": """
+        import string
+        def f(words, make):
+            counts = make()
+            for word in words:
+                counts[word] = counts.get(word, 0) + 1
+            return counts
+        print(f("aab", getattr(string, "no", dict)))
+        """,
     "the number changes the key": """
         def number():
             global k
