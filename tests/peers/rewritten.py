@@ -38,7 +38,7 @@ LEFT_OUT = frozenset(_LEFT_OUT.split())
 
 def everywhere():
     """Return evidence by which every place is hot and calls for every remedy."""
-    from citius.tune.evidence import Calls, Evidence, Tests
+    from citius.tune.evidence import Calls, Evidence, Hashes, Tests
 
     class Always(dict):
         def __init__(self, value):
@@ -52,11 +52,15 @@ def everywhere():
         def share(self, path, lines):
             return 0.5, 0.01
 
+        def total_share(self, path, lines):
+            return 0.5, 0.01
+
         def function_share(self, path, name):
             return 0.5, 0.01
 
     calls, tests = Calls(1000, 1000, 10), Tests(1000, ("list",), 500.0, ("str",))
-    return Everywhere(1.0, 1.0, {}, {}, Always(calls), Always(tests))
+    hashes, made = Always(Hashes(100_000, 20_000, 10_000, 10)), Always(100_000)
+    return Everywhere(1.0, 1.0, {}, {}, Always(calls), Always(tests), hashes=hashes, made=made)
 
 
 def rewritten(path: Path) -> tuple[str, collections.Counter, list[str]]:
