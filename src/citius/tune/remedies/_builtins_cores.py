@@ -16,6 +16,7 @@ class Core:
         target: the name that is worked out, where the loop sets it.
         sign: of a sum: + or -.
         from_none: of max and min: None stands for no item so far.
+        key: of max and min: the function by which items are compared, if any.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Core:
     item: ast.expr
     sign: str = "+"
     from_none: bool = False
+    key: str = ""
     guards: list[Guard] = field(default_factory=list)
 
     @property
@@ -106,24 +108,35 @@ def _best(test: ast.expr, body: list[ast.stmt]) -> Core | None:
     """Return what `if item > best: best = item` keeps."""
     match body:
         case [ast.Assign(targets=[ast.Name() as target], value=item)]:
-            kind = _order(test, target.id, item)
-            if kind:
-                return Core(kind, target, item)
-            match test:
-                case ast.BoolOp(op=ast.Or(), values=[unset, compared]):
-                    kind = _order(compared, target.id, item)
-                    if kind and ast.unparse(unset) == f"{target.id} is None":
-                        return Core(kind, target, item, from_none=True)
-    return None
+            pass
+        case _:
+            return None
+    compared, from_none = test, False
+    match test:
+        case ast.BoolOp(op=ast.Or(), values=[unset, last]):
+            compared, from_none = last, ast.unparse(unset) == f"{target.id} is None"
+    kind, key = _order(compared, target.id, item)
+    if not kind or (compared is not test and not from_none):
+        return None
+    return Core(kind, target, item, from_none=from_none, key=key)
 
 
-def _order(test: ast.expr, name: str, item: ast.expr) -> str | None:
-    """Return what the test asks of `item`: to be above (max) or below (min) `name`."""
+def _order(test: ast.expr, name: str, item: ast.expr) -> tuple[str, str]:
+    """Return if the test asks `item` to be above (max) or below (min) `name`, and by which key."""
     match test:
         case ast.Compare(left=left, ops=[ast.Gt() | ast.Lt() as op], comparators=[right]):
-            above = isinstance(op, ast.Gt)
-            if isinstance(left, ast.Name) and left.id == name:
-                left, right, above = right, left, not above
-            if isinstance(right, ast.Name) and right.id == name:
-                return ("max" if above else "min") if ast.dump(left) == ast.dump(item) else None
-    return None
+            above = "max" if isinstance(op, ast.Gt) else "min"
+            below = "min" if isinstance(op, ast.Gt) else "max"
+        case _:
+            return "", ""
+    key = ""
+    match left, right:
+        case (
+            ast.Call(func=ast.Name(id=first), args=[a], keywords=[]),
+            ast.Call(func=ast.Name(id=second), args=[b], keywords=[]),
+        ) if first == second:
+            left, right, key = a, b, first
+    if isinstance(left, ast.Name) and left.id == name:
+        left, right, above = right, left, below
+    same = ast.dump(left) == ast.dump(item)
+    return (above, key) if same and isinstance(right, ast.Name) and right.id == name else ("", "")

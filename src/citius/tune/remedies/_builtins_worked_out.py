@@ -17,11 +17,11 @@ from citius.tune.remedies._loop import (
     steady,
     targets,
 )
-from citius.tune.remedies._sure import cannot_raise, one_order, unset
+from citius.tune.remedies._sure import SIZED, cannot_raise, one_order, unset
 from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._visible import depth_shows, told_apart
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import ANY
+from citius.tune.source.values import NUMBERS, Container
 
 _CONCURRENT = frozenset({"threading", "_thread", "concurrent", "signal", "gevent", "greenlet"})
 _COMPARED = 2.5  # `max` and `min` compare as the loop does
@@ -125,21 +125,32 @@ def _kept(tree: Tree, loop: ast.For, core: Core) -> Said:
     items, name, kind = items_of(tree, loop, core), core.name, core.kind
     held = _held(tree, loop, core) - ({"none"} if core.from_none else set())
     both = items.kinds | held
-    if not items.kinds or ANY in both or not one_order(both):
+    if not items.kinds or not _comparable(both, core.key):
         raise Refused(f"`{name}` and what it is compared with may be of several types")
-    builtins_at(tree, loop, kind)
-    factor = min(items.factor, _COMPARED)
+    builtins_at(tree, loop, kind, *([core.key] if core.key else []))
+    factor, by = min(items.factor, _COMPARED), f", key={core.key}" if core.key else ""
     init = leading(tree, loop, name)
     if core.from_none:
         empty = init and isinstance(init.value, ast.Constant) and init.value.value is None
         if not empty:
             raise Refused(f"`{name}` may have a value before the loop")
-        return Said(f"{name} = {kind}({items.apart}, default=None)", init, factor)
+        return Said(f"{name} = {kind}({items.apart}{by}, default=None)", init, factor)
     if init and items.whole and ast.unparse(init.value) == f"{items.whole}[0]":
-        return Said(f"{name} = {kind}({items.whole})", None, factor)
+        return Said(f"{name} = {kind}({items.whole}{by})", None, factor)
     _has_value(tree, loop, core)
-    if both in _PLAIN_ORDER:
+    if both in _PLAIN_ORDER and not by:
         text = f"{kind}({name}, {kind}({items.apart}, default={name}))"
     else:  # what is equal may differ, and NaN is never above: keep to the loop's own order
-        text = f"{kind}([{name}, *{items.apart}])"
+        text = f"{kind}([{name}, *{items.apart}]{by})"
     return Said(f"{name} = {text}", None, factor)
+
+
+def _comparable(value: set, key: str) -> bool:
+    """Say if all of `value` compare with each other by `key` and never raise."""
+    if key == "len":
+        return all(
+            a.kind in SIZED if isinstance(a, Container) else a in ("str", "bytes") for a in value
+        )
+    if key:
+        return key == "abs" and value <= NUMBERS
+    return one_order(value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from citius.tune.remedies._asked import Refused, builtins_at
 from citius.tune.remedies._builtins_decided import fits
+from citius.tune.remedies._by_hand import counted, from_zero, step
 from citius.tune.remedies._first_hit import (
     FirstHit,
     binds_elsewhere,
@@ -14,7 +15,7 @@ from citius.tune.remedies._first_hit import (
     names_in,
     unfit,
 )
-from citius.tune.remedies._loop import following, leading, said
+from citius.tune.remedies._loop import following, said
 from citius.tune.remedies._sorted_search_call import SIDES, search, turned
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -73,9 +74,9 @@ def _by_for(tree: Tree, loop: ast.stmt) -> Scan | None:
             asked = f"{ast.unparse(bounds)}[{index}]"
             return Scan(loop, first_hit(loop, idle=True), bounds, index, "", asked, False)
         case ast.For(target=ast.Name(id=item), iter=bounds):
-            counted = _counted(loop.body)
-            if counted:
-                test, wanted, done, index = counted
+            found = counted(loop.body)
+            if found:
+                test, wanted, done, index = found
                 found = FirstHit(loop, [(test, wanted)], done, False)
                 return Scan(loop, found, bounds, index, item, item, True)
     return None
@@ -86,15 +87,15 @@ def _by_while(loop: ast.stmt) -> Scan | None:
     match loop:
         case ast.While(
             test=ast.BoolOp(op=ast.And(), values=[ast.Compare() as ends, ast.Compare() as test]),
-            body=[step],
+            body=[last],
         ):
             # It goes on while the test holds, so it stops at the first item for which it does not.
-            index, wanted, done = _step(step), False, []
+            index, wanted, done = step(last), False, []
         case ast.While(test=ast.Compare() as ends, body=body):
-            counted = _counted(body)
-            if counted is None:
+            found = counted(body)
+            if found is None:
                 return None
-            test, wanted, done, index = counted
+            test, wanted, done, index = found
         case _:
             return None
     items = [n for n in ast.walk(test) if isinstance(n, ast.Subscript)]
@@ -105,32 +106,6 @@ def _by_while(loop: ast.stmt) -> Scan | None:
     if ast.unparse(ends) not in (f"{index} < len({held})", f"len({held}) > {index}"):
         return None
     return Scan(loop, FirstHit(loop, [(test, wanted)], done, False), bounds, index, "", asked, True)
-
-
-def _counted(body: list[ast.stmt]) -> tuple[ast.expr, bool, list[ast.stmt], str] | None:
-    """Return the test of a loop that counts, how it ends it, what is done then, and the count."""
-    match body:
-        case [ast.If(test=test, body=hit, orelse=[]), step]:
-            wanted = True
-        case [ast.If(test=test, body=[step], orelse=[_, *_] as hit)]:
-            wanted = False
-        case _:
-            return None
-    index = _step(step)
-    simple = all(isinstance(s, (ast.Assign, ast.AugAssign, ast.Expr)) for s in hit[:-1])
-    if index is None or not simple or not isinstance(hit[-1], (ast.Break, ast.Return)):
-        return None
-    return test, wanted, hit[:-1] if isinstance(hit[-1], ast.Break) else hit, index
-
-
-def _step(statement: ast.stmt) -> str | None:
-    """Return the name that the statement adds 1 to."""
-    match statement:
-        case ast.AugAssign(
-            target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=1 as one)
-        ) if type(one) is int:
-            return name
-    return None
 
 
 def bisected(tree: Tree, edits: Edits, scanned: Scan) -> None:
@@ -155,7 +130,7 @@ def bisected(tree: Tree, edits: Edits, scanned: Scan) -> None:
     builtins_at(tree, loop, "len")
     call, held = search(tree, scanned.bounds, sought, side, nan, loop), ast.unparse(scanned.bounds)
     if scanned.by_hand:
-        _from_zero(tree, edits, loop, index)
+        from_zero(tree, edits, loop, index)
     other = following(tree, loop)
     if _returns(found.hit, index) and not loop.orelse and _returns([other], f"len({held})"):
         edits.drop(loop, other)
@@ -194,12 +169,3 @@ def _sets_to_length(orelse: list[ast.stmt], index: str, bounds: ast.expr) -> boo
         case [ast.Assign(targets=[ast.Name(id=name)], value=value)]:
             return name == index and ast.unparse(value) == f"len({ast.unparse(bounds)})"
     return False
-
-
-def _from_zero(tree: Tree, edits: Edits, loop: ast.stmt, index: str) -> None:
-    """Take out the `i = 0` above the loop. Raises Refused."""
-    init = leading(tree, loop, index)
-    value = getattr(getattr(init, "value", None), "value", None)
-    if init is None or type(value) is not int or value != 0:
-        raise Refused(f"`{index}` does not start at 0 right above the loop")
-    edits.drop(init, loop)

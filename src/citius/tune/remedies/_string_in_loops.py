@@ -6,17 +6,19 @@ import ast
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._builtins_decided import fits, told
 from citius.tune.remedies._builtins_items import equals, single
-from citius.tune.remedies._first_hit import FirstHit, branches, write
+from citius.tune.remedies._first_hit import FirstHit, Verdict, branches, verdict, write
 from citius.tune.remedies._loop import (
     following,
     kinds,
     leading,
     outlives,
+    private,
     targets,
     text_of,
     tight,
 )
 from citius.tune.remedies._string_in_letters import ByLetter
+from citius.tune.remedies._string_in_whiles import ByWhile, checked
 from citius.tune.remedies._string_in_windows import window
 from citius.tune.remedies._sure import cannot_raise, unset
 from citius.tune.remedies._undisturbing import disturbs
@@ -39,9 +41,17 @@ def scans_text(tree: Tree, found: FirstHit) -> bool:
     return (by_index and windows) or (isinstance(test, ast.Compare) and "str" in kinds(tree, over))
 
 
-def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter) -> None:
+def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter | ByWhile) -> None:
     """Put the search into the edits. Raises Refused."""
     more: set[str] = set()
+    if isinstance(found, ByWhile):
+        checked(tree, edits, found)
+        says = verdict(tree, found.found)
+        hidden = says and (not says.name or private(tree, says.name, tree.scope(found.found.loop)))
+        _put(
+            tree, edits, found.found, says if hidden else None, found.index, found.text, found.part
+        )
+        return
     if isinstance(found, ByLetter):
         pair, more, found = (found.text, found.part), found.names, found.found
         kind = tree.flow.value(pair[0])
@@ -62,10 +72,23 @@ def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter) -> None:
     if found.goes_on and index in found.names:
         raise Refused(f"the loop goes on and uses `{index}`")
     _refuse(unset(tree, [text, part], loop, set()))
-    shown = text_of(tree, part)
+    _put(tree, edits, found, told(tree, found, []), index, text, part)
+
+
+def _put(
+    tree: Tree,
+    edits: Edits,
+    found: FirstHit,
+    says: Verdict | None,
+    index: str,
+    text: ast.Name,
+    part: ast.expr,
+) -> None:
+    """Say if the part is there, or where it is if what is done at a hit uses the index."""
+    loop, shown = found.loop, text_of(tree, part)
     if index not in found.names:
         there = f"{shown} in {text.id}", f"{shown} not in {text.id}"
-        write(tree, edits, found, told(tree, found, []), *there)
+        write(tree, edits, found, says, *there)
         return
     if any(getattr(n, "id", "") == index for s in loop.orelse for n in ast.walk(s)):
         raise Refused(f"the else of the loop uses `{index}`")

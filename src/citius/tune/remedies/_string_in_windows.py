@@ -16,8 +16,13 @@ def window(tree: Tree, test: ast.expr, over: ast.expr, index: str, at: ast.stmt)
     All places where `part` fits must be looked at, from the first on; None if that is not sure.
     """
     rounds = rounds_of(tree, over)
+    return window_in(tree, test, lengths_of(tree, rounds, at), index, at) if rounds else None
+
+
+def window_in(tree: Tree, test: ast.expr, found: tuple | None, index: str, at: ast.stmt):
+    """Return (text, part) for the first so many places, `found` being how many."""
     parts = _begins(tree, test, index)
-    if rounds is None or parts is None:
+    if parts is None:
         return None
     text, part, width = parts
     if tree.flow.value(text) not in _TEXTS or tree.flow.value(part) != tree.flow.value(text):
@@ -29,7 +34,6 @@ def window(tree: Tree, test: ast.expr, over: ast.expr, index: str, at: ast.stmt)
     ):
         return None
     # There are `const` rounds more than the text is long, less the lengths that are taken off.
-    found = lengths_of(tree, rounds, at)
     if found is None or index in (getattr(text, "id", ""), getattr(part, "id", "")):
         return None
     lengths, const = found

@@ -14,10 +14,11 @@ from citius.tune.remedies._loop import shown_in_text
 from citius.tune.remedies._string_in_asked import found_or_counted, searched, starts
 from citius.tune.remedies._string_in_letters import by_letter
 from citius.tune.remedies._string_in_loops import any_of_text, looked_for, scans_text
+from citius.tune.remedies._string_in_whiles import by_while
 from citius.tune.remedies._visible import depth_shows
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
-from citius.tune.source.tree import Tree
+from citius.tune.source.tree import LOOPS, Tree
 
 NAME = "string-in"
 SUMMARY = "ask a text for a part of it instead of looking by hand"
@@ -30,7 +31,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     """Return the hot places that look for a text in a text."""
     sites = []
     for node in ast.walk(tree.ast):
-        found = _scan(tree, node) if isinstance(node, ast.For) else None
+        found = _scan(tree, node) if isinstance(node, LOOPS) else None
         if found:
             plan = _loop(tree, found)
         elif isinstance(node, (ast.Call, ast.Compare, ast.BoolOp)):
@@ -47,8 +48,10 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     return sites
 
 
-def _scan(tree: Tree, loop: ast.For):
+def _scan(tree: Tree, loop: ast.For | ast.While):
     """Return the loop as one that looks for a text, as far as its shape tells, or None."""
+    if isinstance(loop, ast.While):
+        return by_while(tree, loop)
     found = first_hit(loop)
     if found:
         return found if scans_text(tree, found) else None
@@ -58,7 +61,7 @@ def _scan(tree: Tree, loop: ast.For):
 def _subject(node: ast.AST) -> str:
     if isinstance(node, ast.For):
         return f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}"
-    return ast.unparse(node)
+    return f"while {ast.unparse(node.test)}" if isinstance(node, ast.While) else ast.unparse(node)
 
 
 def _loop(tree: Tree, found) -> dict:

@@ -171,6 +171,33 @@ APPLIES = {
         """,
         "best = max([best, *pairs])",
     ),
+    "the longest, the nearest": (
+        """
+        def longest(words):
+            best = ""
+            for word in words:
+                if len(word) > len(best):
+                    best = word
+            return best
+        def shortest(rows):
+            best = None
+            for row in rows:
+                if best is None or len(best) > len(row):
+                    best = row
+            return best
+        def nearest(xs):
+            near = xs[0]
+            for x in xs:
+                if abs(x) < abs(near):
+                    near = x
+            return near
+        print(longest("a bcd efg".split()), longest([]), shortest([[1, 2], [3], [4]]), shortest([]))
+        print(nearest([3, -1, 1]), nearest([-1.0, 1, True]), nearest([float("nan"), 0.5]))
+        """,
+        "best = max([best, *words], key=len)",
+        "    best = min(rows, key=len, default=None)\n",
+        "near = min(xs, key=abs)",
+    ),
     "a flag": (
         """
         def f(xs, wanted):
@@ -478,6 +505,33 @@ TWINS = {
                     best = card
             return best.n
         print(f([Card(1), Card(3), Card(2)]))
+        """,
+    "by a key that is another's, of what may have no length": """
+        def first(words, len):
+            best = ""
+            for word in words:
+                if len(word) > len(best):
+                    best = word
+            return best
+        def second(words, best):
+            for word in words:
+                if len(word) > len(best):
+                    best = word
+            return best
+        def third(words):
+            best = ""
+            for word in words:
+                if len(word) > abs(0):
+                    best = word
+            return best
+        def fourth(words):
+            best = ""
+            for word in words:
+                if word.lower() > best.lower() or len(word) > len(best):
+                    best = word
+            return best
+        print(first(["a", "bc"], lambda w: -ord(w[:1] or "a")), second([], None), second(["a"], ""))
+        print(third(["a", "b"]), fourth(["b", "A", "cc"]))
         """,
     "None only at first": """
         def f(rows):

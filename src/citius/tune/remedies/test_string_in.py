@@ -99,6 +99,41 @@ APPLIES = {
         """,
         "    found = part in text\n    return found\n",
     ),
+    "while": (
+        """
+        def has(text, part):
+            n, m = len(text), len(part)
+            i = 0  # from the left
+            while i <= n - m:
+                if text[i:i + m] == part:
+                    return True  # there
+                i += 1
+            return False
+        def find(text, part):
+            place = -1
+            at = 0
+            while at < len(text) - 2 + 0:
+                if text[at:at + 3] == "nan":
+                    place = at
+                    break
+                at += 1
+            return place, part
+        def tell(text, part):
+            k = 0
+            while k < len(text):
+                if text[k] == "n":
+                    print(k)
+                    break
+                k += 1
+            else:
+                print("no")
+        for text in ("banana", "", "nan", "na"):
+            print(has(text, "nan"), has(text, ""), find(text, 1), tell(text, 2))
+        """,
+        "    # from the left\n    # there\n    return part in text\n",
+        '    place = text.find("nan")\n    return place, part\n',
+        '    k = text.find("n")\n    if k != -1:\n        print(k)\n    else:\n',
+    ),
     "letters at the top of the file": (
         """
         text = "some text"
@@ -471,6 +506,44 @@ TWINS = {
                     return i
             return -1
         print(f([1, 2, 3], [2, 3]), f([1], [3]))
+        """,
+    "while, one too few, from elsewhere, and used after": """
+        def few(text, part):
+            i = 0
+            while i < len(text) - len(part):
+                if text[i:i + len(part)] == part:
+                    return True
+                i += 1
+            return False
+        def later(text, part, i):
+            while i <= len(text) - len(part):
+                if text[i:i + len(part)] == part:
+                    return True
+                i += 1
+            return False
+        def used(text, part):
+            i = 0
+            while i <= len(text) - len(part):
+                if text[i:i + len(part)] == part:
+                    break
+                i += 1
+            return i
+        def again(text, part):
+            i = 0
+            while i <= len(text) - len(part):
+                if text[i:i + len(part)] == part:
+                    print("found")
+                    break
+                i += 1
+            return i
+        def two(text, part):
+            i = 0
+            while i <= len(text) - len(part):
+                if text[i:i + len(part)] == part:
+                    return True
+                i += 2
+            return False
+        print(few("abc", "c"), later("abc", "a", 1), used("abc", "c"), again("abc", "c"), two("abc", "b"))
         """,
     "in an f-string": """
         def f(text):
