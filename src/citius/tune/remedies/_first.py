@@ -34,7 +34,7 @@ def condition(tree: Tree, node: ast.expr, loop: ast.stmt) -> str | None:
         raise Refused(reason or "whether the loop runs at all cannot be told before it")
     if reason and not (_keeps_errors(tree, loop) and _leads(tree, loop.body, node)):
         raise Refused(reason)
-    return guard
+    return guard or None
 
 
 def is_quick(tree: Tree, node: ast.expr) -> bool:
@@ -47,7 +47,10 @@ def is_quick(tree: Tree, node: ast.expr) -> bool:
 
 
 def _runs(tree: Tree, iterable: ast.expr) -> str | None:
-    """Return an expression that says if a loop over `iterable` runs at all, or None."""
+    """Return an expression that says if a loop over `iterable` runs at all, or None.
+
+    Empty if it certainly does.
+    """
     text = ast.get_source_segment(tree.source.text, iterable)
     match iterable:
         case ast.Name() | ast.Attribute():
@@ -66,7 +69,9 @@ def _runs(tree: Tree, iterable: ast.expr) -> str | None:
 
 
 def _counts(tree: Tree, number: ast.expr) -> str | None:
-    """Return an expression that says if `range(number)` holds anything, or None."""
+    """Return an expression that says if `range(number)` holds anything, or None; see `_runs`."""
+    if isinstance(number, ast.Constant) and type(number.value) is int and number.value > 0:
+        return ""
     if (
         isinstance(number, ast.Call)
         and tree.flow.value(number.func) == {Ref("builtin", "len")}

@@ -101,8 +101,28 @@ def _same_contents(tree: Tree, node: ast.expr, loop: ast.stmt) -> None:
     if isinstance(node, ast.Name) and value <= {Ref("builtin", node.id)}:
         return
     inside, seen = set(ast.walk(loop)), set()
-    for atom in value:
+    for atom in _lasting(tree, node, value):
         _same(tree, node, atom, loop, inside, seen)
+
+
+def _lasting(tree: Tree, node: ast.expr, value: set) -> set:
+    """Return `value`, but what it holds for containers that the function called makes anew.
+
+    Nobody else ever has those.
+    """
+    called = tree.flow.value(node.func) if isinstance(node, ast.Call) else ()
+    bodies = [part for a in called if isinstance(a, Func) for part in a.node.body]
+    own = {n for part in bodies for n in ast.walk(part)}
+    found, open_ = set(), list(value)
+    seen: set[Container] = set()
+    while open_:
+        atom = open_.pop()
+        if not isinstance(atom, Container) or atom.node not in own:
+            found.add(atom)
+        elif atom not in seen:
+            seen.add(atom)
+            open_ += atom.elem | atom.keys
+    return found
 
 
 def _same(tree: Tree, node: ast.expr, atom, loop: ast.stmt, inside: set, seen: set) -> None:

@@ -120,6 +120,23 @@ APPLIES = {
         """,
         "max_names = max(names) if n > 0 else None\n    for i in range(n):",
     ),
+    "rounds that are counted out": (
+        """
+        def odd(rows):
+            out = []
+            for row in rows:
+                if row % 2:
+                    out.append(row)
+            return out
+        def f(rows):
+            total = 0
+            for _ in range(3):
+                total += len(odd(rows))
+            return total
+        print(f([1, 2, 3]))
+        """,
+        "len_odd_rows = len(odd(rows))\n    for _ in range(3):\n        total += len_odd_rows",
+    ),
     "asked for twice": (
         """
         def f(words):
@@ -353,6 +370,28 @@ TWINS = {
             f([[1]], 0)
         except (ZeroDivisionError, ValueError) as e:
             print(type(e))
+        """,
+    "rounds that are counted out to none": """
+        def part(n):
+            return 10 // n
+        def f(n):
+            t = 0
+            for _ in range(0):
+                t += part(n)
+            return t
+        print(f(0))
+        """,
+    "a fresh list of what changes": """
+        inner = [1]
+        def both(k):
+            return [[0], inner]
+        def f(n, k):
+            t = 0
+            for _ in range(3):
+                t += [1] in both(k)
+                inner[:] = [2]
+            return t
+        print(f(1, 2))
         """,
     "gives a fresh list": """
         def f(rows, names):

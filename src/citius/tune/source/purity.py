@@ -117,11 +117,14 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
 
 def _changes(tree: Tree, node: ast.AST, trail: tuple) -> str | None:
     """Refuse what changes a list or the like that the functions of `trail` did not make."""
-    receiver = getattr(node, "target", getattr(getattr(node, "func", None), "value", None))
+    called = getattr(node, "func", None)
+    receiver = getattr(node, "target", getattr(called, "value", called))
     if receiver is None:
         return None
-    changed = [a for a in tree.flow.value(receiver) if isinstance(a, Container)]
-    if all(_is_own(tree, a, trail) for a in changed if node in a.mutations):
+    held = {a for a in tree.flow.value(receiver) if isinstance(a, Container)}
+    bound = {a for a in tree.flow.value(called) if isinstance(a, Container)} if called else set()
+    held |= {a for method in bound for a in method.elem if isinstance(a, Container)}
+    if all(_is_own(tree, a, trail) for a in held if node in a.mutations):
         return None
     return f"it changes `{ast.unparse(receiver)}`"
 
