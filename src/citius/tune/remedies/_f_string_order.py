@@ -6,6 +6,7 @@ import ast
 from citius.tune.remedies._calm import fixed
 from citius.tune.remedies._f_string_chain import tame
 from citius.tune.remedies._f_string_text import Field, Pieces, Refused
+from citius.tune.remedies._fields import in_body
 from citius.tune.source.purity import impure
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import SCALARS, Container, Func, Inst, Ref
@@ -84,7 +85,7 @@ def _silent(tree: Tree, node: ast.AST) -> bool:
 def _reads(tree: Tree, atom, attr: str) -> bool:
     """Say if reading the attribute runs no code."""
     if isinstance(atom, Inst):
-        return not atom.cls.open and not atom.cls.escaped and not atom.cls.defines(attr)
+        return not (atom.cls.open or atom.cls.escaped or in_body(tree, atom.cls, attr))
     return atom in SCALARS or (isinstance(atom, Ref) and atom.kind == "module")
 
 

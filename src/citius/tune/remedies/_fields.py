@@ -14,7 +14,7 @@ def filled_by(tree: Tree, cls: Cls, field: str) -> tuple[ast.FunctionDef, ast.st
     The class must be one that the file tells all about.
     """
     owner = next((c for c in cls.mro() if "__init__" in _body(tree, c)), None)
-    if owner is None or cls.open or cls.escaped or cls.defines(field):
+    if owner is None or cls.open or cls.escaped or in_body(tree, cls, field):
         return None
     (init, *more) = _body(tree, owner)["__init__"]
     if more or not isinstance(init, ast.FunctionDef) or init not in owner.node.body:
@@ -31,6 +31,11 @@ def filled_by(tree: Tree, cls: Cls, field: str) -> tuple[ast.FunctionDef, ast.st
         if sets:
             return init, statement
     return None
+
+
+def in_body(tree: Tree, cls: Cls, name: str) -> bool:
+    """Say if the class or a base has `name` as a method, a property or an attribute of its own."""
+    return any(name in _body(tree, c) for c in cls.mro())
 
 
 def _body(tree: Tree, cls: Cls) -> dict[str, list[ast.AST]]:
@@ -67,7 +72,7 @@ def _keeps_to_itself(tree: Tree, cls: Cls, statement: ast.stmt, me: str, unset: 
             if (
                 not isinstance(parent, ast.Attribute)
                 or isinstance(parent.ctx, ast.Del)
-                or cls.defines(parent.attr)
+                or in_body(tree, cls, parent.attr)
                 or parent.attr == unset
                 or (isinstance(holder, ast.Call) and holder.func is parent)
             ):

@@ -7,6 +7,7 @@ import sys
 import warnings
 from dataclasses import dataclass
 
+from citius.tune.remedies._asked import code_scope
 from citius.tune.remedies._bound import bound_once
 from citius.tune.remedies._calm import has_value
 from citius.tune.remedies._words import comments, source_of
@@ -17,6 +18,7 @@ _TAKES = {
     **dict.fromkeys(
         ("search", "match", "fullmatch", "findall", "finditer"), ("pattern", "string", "flags")
     ),
+    "compile": ("pattern", "flags"),
     "split": ("pattern", "string", "maxsplit", "flags"),
     **dict.fromkeys(("sub", "subn"), ("pattern", "repl", "string", "count", "flags")),
 }
@@ -39,6 +41,8 @@ class RegexCall:
 
     def code(self, tree: Tree, compiled: str, new: dict[ast.expr, str]) -> str:
         """Return the call of the method of `compiled`; `new` is for calls inside this one."""
+        if self.method == "compile":
+            return compiled
         given = []
         for name, value in self.rest:
             text = source_of(tree, value, new)
@@ -54,9 +58,19 @@ def method_of(tree: Tree, node: ast.AST) -> str | None:
         for atom in tree.flow.value(node.func):
             if isinstance(atom, Ref) and atom.kind == "member":
                 module, _, name = atom.name.rpartition(".")
-                if module == "re" and name in _TAKES:
+                if (
+                    module == "re"
+                    and name in _TAKES
+                    and (name != "compile" or _repeats(tree, node))
+                ):
                     return name
     return None
+
+
+def _repeats(tree: Tree, node: ast.Call) -> bool:
+    """Say if the call may run more than once: it stands in a function or a loop."""
+    once = isinstance(code_scope(tree.scope(node)).node, (ast.Module, ast.ClassDef))
+    return not once or bool(tree.loops(node))
 
 
 def read(tree: Tree, node: ast.Call) -> RegexCall:

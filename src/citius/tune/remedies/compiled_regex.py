@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`re.search(pattern, text)` in a hot place: compile the pattern once and call its method.
+"""`re.search(pattern, text)` or `re.compile(pattern)` in a hot place: compile the pattern once.
 
 `re` remembers 512 patterns; asking it costs a good part of a microsecond, and a program with more
 patterns compiles each anew at every call. A pattern that is always the same becomes a constant of

@@ -151,6 +151,28 @@ APPLIES = {
         """,
         '_compiled(r"\\b" + re.escape(w) + r"\\b", flags).findall(text)',
     ),
+    "compiled anew at each call": (
+        """
+        import re
+        WORD = re.compile("w+")
+        def f(text, words):
+            number = re.compile(
+                r"[0-9]+",
+                flags=re.I,
+            )
+            found = [re.compile(w, re.I) for w in words]
+            return number.findall(text), [p.sub("-", text) for p in found], WORD.match(text)
+        print(f("1 a 23", ["a", "b"]))
+        for n in range(2):
+            p = re.compile("n")
+        print(p)
+        """,
+        '_F_RE = re.compile(r"[0-9]+", re.IGNORECASE)',
+        "    number = _F_RE\n",
+        "found = [_compiled(w) for w in words]",
+        'WORD = re.compile("w+")\n',
+        '_PATTERN_RE = re.compile("n")\nfor n in range(2):\n    p = _PATTERN_RE\n',
+    ),
     "flags that an object is given": (
         """
         import re
@@ -290,6 +312,20 @@ TWINS = {
         def f(text):
             return re.search("a", text, re.DEBUG)
         print(bool(f("a")))
+        """,
+    "compiled once": """
+        import re
+        class A:
+            WORD = re.compile("w+")
+            LETTERS = [re.compile(c) for c in "ab"]
+        WORD = re.compile("[a-z]", re.I)
+        print(A.WORD.match("w"), WORD.match("Z"))
+        """,
+    "a pattern that is compiled again": """
+        import re
+        def f(patterns, text):
+            return [re.compile(p).search(text) is None for p in patterns]
+        print(f([re.compile("a"), "b"], "b"))
         """,
     "flags that may print when a pattern is compiled": """
         import re

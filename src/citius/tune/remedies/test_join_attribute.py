@@ -131,6 +131,20 @@ APPLIES = {
         """,
         "self._text_parts.append(self.sub.say(n))",
     ),
+    "a variable of a method has the attribute's name": (
+        """
+        class A:
+            def __init__(self):
+                self.out = ""
+            def run(self, n):
+                out = "local "
+                for i in range(n):
+                    self.out += out
+                return self.out
+        print(A().run(2))
+        """,
+        "self._out_parts.append(out)",
+    ),
     "bytes in a loop": (
         """
         def f(n):
@@ -298,6 +312,33 @@ TWINS = {
         for w in "abc":
             a.add(w)
         print(a.text, A.text)
+        """,
+    "a class attribute of that name, by a condition": """
+        class A:
+            if True:
+                text = "class "
+            def __init__(self):
+                self.text = ""
+            def add(self, w):
+                self.text += w
+        a = A()
+        for w in "abc":
+            a.add(w)
+        del a.__class__.text
+        print(a.text)
+        """,
+    "a method of that name": """
+        class A:
+            def __init__(self):
+                self.text = ""
+            def text(self):
+                return "method"
+            def add(self, w):
+                self.text += w
+        a = A()
+        for w in "abc":
+            a.add(w)
+        print(a.text)
         """,
     "the class is asked for it": """
         class A:
