@@ -20,7 +20,7 @@ _KEEPS = frozenset(["pop", "sort", "reverse", "remove", "clear", "popleft"])
 _LARGE = 1e100
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def never_nan(tree: Tree, node: ast.expr) -> bool:
     """Say if no value that `node` can have is NaN."""
     return _Trace(tree).value(node) != _MAYBE

@@ -10,6 +10,15 @@ from citius.tune.source.meanwhile import runs_meanwhile
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
+_PASSES = (
+    ast.NamedExpr,
+    ast.Expr,
+    ast.If,
+    ast.While,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.arguments,
+)
 _SAME_METHODS = {"append": 1, "extend": 1, "clear": 0, "reverse": 0}
 _READ_AT_ONCE = frozenset(
     [
@@ -58,6 +67,7 @@ class Uses:
                     raise self.not_so(node, "is multiplied")
             elif not self.method(node, parent) and not self.use(node, parent):
                 raise self.not_so(node, "is used in a way that needs a list")
+        self.signatures()
         known = self.ends.known | {n for n in self.changes if isinstance(n, ast.AugAssign)}
         for change in self.changes - known:
             raise Refused(f"the list is changed in a way that no deque is, line {change.lineno}")
@@ -139,12 +149,12 @@ class Uses:
                 return self.as_list(node, parent)
             case ast.UnaryOp(op=op):
                 return isinstance(op, ast.Not)
-            case ast.Return():
-                return getattr(self.tree.function(parent), "returns", None) is None
             case ast.Tuple():
                 return parent in self.passing
-        passes = (ast.NamedExpr, ast.Expr, ast.If, ast.While, ast.IfExp, ast.BoolOp, ast.arguments)
-        return isinstance(parent, passes)
+            case ast.Return():  # of a generator, `yield from` gives it
+                func = self.tree.flow.funcs.get(self.tree.function(parent))
+                return func is not None and not func.generator
+        return isinstance(parent, _PASSES)
 
     def subscript(self, node: ast.expr, parent: ast.Subscript) -> bool:
         statement = self.tree.parents[parent]
@@ -213,36 +223,37 @@ class Uses:
         return bool(called) and all(self.own(a) for a in called)
 
     def own(self, called) -> bool:
-        """Say if this is a function of the file, without annotations that a deque would belie."""
-        if isinstance(called, Cls):
-            scopes = [self.tree.scopes.opened_by(c.node) for c in called.mro()]
-            inits = [n for s in scopes for n in s.names.get("__init__", ())]
-            return all(isinstance(n, FUNCTIONS) and not _annotated(n) for n in inits)
-        if isinstance(called, Func):
-            return not _annotated(called.node)
-        return (
-            isinstance(called, Container)
-            and called.kind == "method"
-            and bool(called.keys)
-            and all(self.own(f) for f in called.keys)
-        )
+        """Say if this is a function or a class of the file."""
+        if isinstance(called, Container):
+            return called.kind == "method" and bool(called.keys) and all(map(self.own, called.keys))
+        return isinstance(called, (Func, Cls))
+
+    def signatures(self) -> None:
+        """Change what functions say of the lists that they are given and give back."""
+        for node, func in self.tree.flow.funcs.items():
+            for arg in (n for n in ast.walk(node.args) if isinstance(n, ast.arg)):
+                given = func.params.get(arg.arg, set())
+                if arg.annotation and not self.lists.isdisjoint(given):
+                    self.noted(arg.annotation)
+            if not self.lists.isdisjoint(func.returns) and getattr(node, "returns", None):
+                self.noted(node.returns)
 
     def annotated(self, statement: ast.AnnAssign) -> bool:
-        """Change the annotation of a variable of a function, which is never evaluated."""
-        note = statement.annotation
-        note = note.value if isinstance(note, ast.Subscript) else note
+        """Change the annotation of a variable of a function."""
         if not isinstance(self.tree.function(statement), FUNCTIONS):
             return False
-        if not isinstance(note, ast.Name) or note.id != "list":
-            return False
-        self.rewritten[note] = Code("collections.deque")
+        self.noted(statement.annotation)
         return True
+
+    def noted(self, annotation: ast.expr) -> None:
+        """Let an annotation say deque. Raises Refused for one that says more than list."""
+        note = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+        if not isinstance(note, ast.Name) or note.id not in ("list", "List"):
+            said = ast.unparse(annotation)
+            raise Refused(f"it is annotated as `{said}`, line {annotation.lineno}")
+        self.rewritten[note] = Code("collections.deque")
 
 
 def _rest(whole: ast.AST, node: ast.expr) -> list[ast.AST]:
     """Return the parts of `whole` but `node`, which has been evaluated when it is looked at."""
     return [n for n in ast.iter_child_nodes(whole) if n is not node]
-
-
-def _annotated(function: ast.AST) -> bool:
-    return any(getattr(a, "annotation", None) for a in ast.walk(function.args))
