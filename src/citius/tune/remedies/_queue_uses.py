@@ -6,8 +6,9 @@ import ast
 from citius.tune.remedies._asked import Refused, builtins_at, is_test
 from citius.tune.remedies._queue_code import Code
 from citius.tune.remedies._queue_ends import Ends, constant, tail
+from citius.tune.remedies._queue_notes import Notes
 from citius.tune.source.meanwhile import runs_meanwhile
-from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
 _PASSES = (
@@ -43,7 +44,7 @@ _SHOWN = frozenset({Ref("builtin", "print"), Ref("builtin", "str"), Ref("builtin
 _TAKE_ITEMS = frozenset(["extend", "update", "union", "join", "intersection", "difference"])
 
 
-class Uses:
+class Uses(Notes):
     """All uses of some lists; `rewritten` collects what must be written otherwise."""
 
     def __init__(self, tree: Tree, lists: set[Container], made: set, passing: set[ast.Tuple]):
@@ -227,31 +228,6 @@ class Uses:
         if isinstance(called, Container):
             return called.kind == "method" and bool(called.keys) and all(map(self.own, called.keys))
         return isinstance(called, (Func, Cls))
-
-    def signatures(self) -> None:
-        """Change what functions say of the lists that they are given and give back."""
-        for node, func in self.tree.flow.funcs.items():
-            for arg in (n for n in ast.walk(node.args) if isinstance(n, ast.arg)):
-                given = func.params.get(arg.arg, set())
-                if arg.annotation and not self.lists.isdisjoint(given):
-                    self.noted(arg.annotation)
-            if not self.lists.isdisjoint(func.returns) and getattr(node, "returns", None):
-                self.noted(node.returns)
-
-    def annotated(self, statement: ast.AnnAssign) -> bool:
-        """Change the annotation of a variable of a function."""
-        if not isinstance(self.tree.function(statement), FUNCTIONS):
-            return False
-        self.noted(statement.annotation)
-        return True
-
-    def noted(self, annotation: ast.expr) -> None:
-        """Let an annotation say deque. Raises Refused for one that says more than list."""
-        note = annotation.value if isinstance(annotation, ast.Subscript) else annotation
-        if not isinstance(note, ast.Name) or note.id not in ("list", "List"):
-            said = ast.unparse(annotation)
-            raise Refused(f"it is annotated as `{said}`, line {annotation.lineno}")
-        self.rewritten[note] = Code("collections.deque")
 
 
 def _rest(whole: ast.AST, node: ast.expr) -> list[ast.AST]:

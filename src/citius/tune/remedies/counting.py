@@ -12,9 +12,10 @@ from collections.abc import Callable
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused, builtins_at
-from citius.tune.remedies._count_forms import Step, step_of
+from citius.tune.remedies._count_forms import step_of
 from citius.tune.remedies._count_keys import check, counted_by
 from citius.tune.remedies._count_region import region
+from citius.tune.remedies._count_step import Step
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
