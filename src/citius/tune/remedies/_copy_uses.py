@@ -7,7 +7,8 @@ The code is that in which the copied must not change for the copy to be as good 
 import ast
 
 from citius.tune.remedies._asked import Refused, code_scope, is_test
-from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.remedies._copy_life import lifetime, returned
+from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
 _READS = frozenset(["len", "sum", "min", "max", "any", "all", "list", "tuple", "sorted"])
@@ -106,9 +107,9 @@ class Uses:
             case ast.FormattedValue():
                 return [self.tree.statement(parent)] if self.same and not self.unordered else None
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                return self.lifetime(parent, name)
+                return lifetime(self.tree, parent, name)
             case ast.Return():
-                return self.returned(parent)
+                return returned(self.tree, parent)
         return None
 
     def indexed(self) -> bool:
@@ -175,45 +176,6 @@ class Uses:
         if isinstance(called, Container) and called.kind == "method":
             return bool(called.keys) and all(self.at_once(f) for f in called.keys)
         return isinstance(called, Cls) and not called.open
-
-    def lifetime(self, statement: ast.Assign, name: str) -> list[ast.AST] | None:
-        """Return the code between the binding of the copy and its last use."""
-        tree, scope = self.tree, self.tree.scope(statement)
-        if isinstance(scope.node, ast.ClassDef) or scope.home(name) is not scope:
-            return None
-        if scope is tree.scopes.module and name in tree.outside:
-            return None
-        mentions = {
-            tree.statement(n)
-            for n in ast.walk(tree.ast)
-            if isinstance(n, ast.Name) and n.id == name and tree.scope(n).home(name) is scope
-        }
-        block = next(
-            b
-            for _, b in ast.iter_fields(tree.parents[statement])
-            if isinstance(b, list) and statement in b
-        )
-        after = block[block.index(statement) :]
-        last = 0
-        for index, part in enumerate(after):
-            inside = mentions & set(ast.walk(part))
-            if inside:
-                last, mentions = index, mentions - inside
-        if not mentions:
-            return after[: last + 1]
-        return [scope.node] if isinstance(scope.node, FUNCTIONS) else None
-
-    def returned(self, statement: ast.Return) -> list[ast.AST] | None:
-        """A `finally` or the end of a `with` may change what is copied before it is looked at."""
-        for holder in self.tree.ancestors(statement):
-            if isinstance(holder, FUNCTIONS):
-                func = self.tree.flow.funcs[holder]
-                return None if func.generator or func.escaped else [statement]
-            if isinstance(holder, (ast.With, ast.AsyncWith)):
-                return None
-            if isinstance(holder, (ast.Try, ast.TryStar)) and holder.finalbody:
-                return None
-        return None
 
 
 def _extends(called: set) -> bool:

@@ -2,44 +2,11 @@
 """The ways in which programs count in a dict, or collect lists in one, told by their syntax."""
 
 import ast
-from dataclasses import dataclass, field
 
+from citius.tune.remedies._count_step import Step, equal, escaped, factory_of, text_of
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import Ref
 
 _SIGNS = {ast.Add: "+=", ast.Sub: "-="}
-
-
-@dataclass(eq=False, slots=True)
-class Step:
-    """One place that counts or collects.
-
-    Attributes:
-        statement: what is replaced, or where the change is.
-        name: the dict's variable; `nodes` are the places that name it.
-        factory: the builtin that makes what a new key has.
-        key: the key; `keys` are all the times that it is written.
-        late: what is evaluated after a new key is entered, though it was evaluated before.
-        code: the new statement, with `{}` for the dict; None if only `calls` are replaced.
-        gone: a statement before that is not needed.
-        calls: expressions to replace, with their new text.
-        caught: an exception of the key would have been caught.
-        count: what a key's number grows by, where it is counted.
-        entered: a new key has `count` itself, not zero and `count`.
-    """
-
-    statement: ast.stmt
-    name: str
-    nodes: set[ast.Name]
-    factory: str
-    keys: list[ast.expr]
-    late: list[ast.expr] = field(default_factory=list)
-    code: str | None = None
-    gone: ast.stmt | None = None
-    calls: dict[ast.expr, str] = field(default_factory=dict)
-    caught: bool = False
-    count: ast.expr | None = None
-    entered: bool = False
 
 
 def step_of(tree: Tree, statement: ast.stmt) -> Step | None:
@@ -73,10 +40,10 @@ def step_of(tree: Tree, statement: ast.stmt) -> Step | None:
                 op=ast.Add() | ast.Sub() as op,
                 right=count,
             ),
-        ) if asked.id == name.id and _equal(key, same):
-            factory = _factory(tree, default)
+        ) if asked.id == name.id and equal(key, same):
+            factory = factory_of(tree, default)
             if factory in ("int", "float"):
-                code = f"{{}}[{_text(tree, key)}] {_SIGNS[type(op)]} {_text(tree, count)}"
+                code = f"{{}}[{text_of(tree, key)}] {_SIGNS[type(op)]} {text_of(tree, count)}"
                 step = Step(statement, name.id, {name, asked}, factory, [key, same], [count], code)
                 step.count = count if isinstance(op, ast.Add) else None
                 return step
@@ -88,7 +55,7 @@ def step_of(tree: Tree, statement: ast.stmt) -> Step | None:
                 )
             ],
             orelse=[],
-        ) if made.id == name.id and _equal(key, same):
+        ) if made.id == name.id and equal(key, same):
             return _made_first(tree, statement, [name, made], [key, same], empty)
     return _set_default(tree, statement)
 
@@ -106,8 +73,8 @@ def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
     factory, code = None, ""
     match again, value:
         case ast.AugAssign(target=ast.Subscript() as old, op=ast.Add(), value=count), _:
-            factory, late = "int" if _equal(count, value) else None, [count]
-            code = f"+= {_text(tree, count)}"
+            factory, late = "int" if equal(count, value) else None, [count]
+            code = f"+= {text_of(tree, count)}"
         case (
             ast.Assign(
                 targets=[ast.Subscript() as old],
@@ -115,8 +82,8 @@ def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
             ),
             _,
         ):
-            factory, late = "int" if _equal(count, value) else None, [count]
-            code = f"+= {_text(tree, count)}"
+            factory, late = "int" if equal(count, value) else None, [count]
+            code = f"+= {text_of(tree, count)}"
             if not isinstance(read.value, ast.Name):
                 return None
             names.append(read.value)
@@ -131,20 +98,20 @@ def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
             ),
             ast.List(elts=[item]) | ast.Set(elts=[item]),
         ):
-            fits = isinstance(value, ast.List) == (attr == "append") and _equal(late_value, item)
+            fits = isinstance(value, ast.List) == (attr == "append") and equal(late_value, item)
             factory = ("list" if attr == "append" else "set") if fits else None
             late = [late_value]
-            code = f".{attr}({_text(tree, late_value)})"
+            code = f".{attr}({text_of(tree, late_value)})"
         case _:
             return None
     if factory is None or not isinstance(old.value, ast.Name) or isinstance(late[0], ast.Starred):
         return None
     names.append(old.value)
     keys.append(old.slice)
-    if len({n.id for n in names}) > 1 or not all(_equal(keys[0], k) for k in keys):
+    if len({n.id for n in names}) > 1 or not all(equal(keys[0], k) for k in keys):
         return None
     space = " " if factory == "int" else ""
-    whole = f"{{}}[{_text(tree, keys[0])}]{space}{code}"
+    whole = f"{{}}[{text_of(tree, keys[0])}]{space}{code}"
     step = Step(statement, names[0].id, set(names), factory, keys, late, whole)
     step.count = late[0] if factory == "int" else None
     step.entered = True
@@ -153,7 +120,7 @@ def _again_or_first(tree, statement, name, key, again, first) -> Step | None:
 
 def _made_first(tree: Tree, statement: ast.If, names, keys, empty) -> Step | None:
     """`if k not in d: d[k] = []`, and the next statement uses `d[k]`."""
-    factory = _factory(tree, empty)
+    factory = factory_of(tree, empty)
     block = next(
         b
         for _, b in ast.iter_fields(tree.parents[statement])
@@ -173,7 +140,7 @@ def _made_first(tree: Tree, statement: ast.If, names, keys, empty) -> Step | Non
             pass
         case _:
             return None
-    if name.id != names[0].id or not _equal(key, keys[0]) or name.lineno != after[0].lineno:
+    if name.id != names[0].id or not equal(key, keys[0]) or name.lineno != after[0].lineno:
         return None
     step = Step(after[0], name.id, {name, *names}, factory, [key, *keys])
     step.gone, step.code = statement, _with(tree, after[0], name)
@@ -187,7 +154,7 @@ def _with(tree: Tree, statement: ast.stmt, name: ast.Name) -> str:
     text = ast.get_source_segment(tree.source.text, statement).encode()
     start = name.col_offset - statement.col_offset
     before, after = text[:start].decode(), text[start + len(name.id.encode()) :].decode()
-    return f"{_escaped(before)}{{}}{_escaped(after)}"
+    return f"{escaped(before)}{{}}{escaped(after)}"
 
 
 def _set_default(tree: Tree, statement: ast.stmt) -> Step | None:
@@ -201,36 +168,9 @@ def _set_default(tree: Tree, statement: ast.stmt) -> Step | None:
                 args=[key, empty],
                 keywords=[],
             ) if tree.scope(node) is tree.scope(statement):
-                factory = _factory(tree, empty)
+                factory = factory_of(tree, empty)
                 if factory:
                     step = Step(statement, name.id, {name}, factory, [key])
-                    step.calls = {node: f"{{}}[{_text(tree, key)}]"}
+                    step.calls = {node: f"{{}}[{text_of(tree, key)}]"}
                     return step
     return None
-
-
-def _factory(tree: Tree, empty: ast.expr) -> str | None:
-    """Return the builtin that makes what `empty` is, or None."""
-    match empty:
-        case ast.Constant(value=value) if type(value) in (int, float) and value == 0:
-            return type(value).__name__ if str(value) != "-0.0" else None
-        case ast.List(elts=[]):
-            return "list"
-        case ast.Dict(keys=[]):
-            return "dict"
-        case ast.Call(func=ast.Name(id="set" | "list" | "dict" as name), args=[], keywords=[]):
-            return name if tree.flow.value(empty.func) == {Ref("builtin", name)} else None
-    return None
-
-
-def _equal(one: ast.expr, other: ast.expr) -> bool:
-    return ast.unparse(one) == ast.unparse(other)
-
-
-def _text(tree: Tree, node: ast.expr) -> str:
-    text = ast.get_source_segment(tree.source.text, node)
-    return _escaped(text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")

@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._count_forms import Step
+from citius.tune.remedies._count_step import Step
 from citius.tune.remedies._never_empty import steady
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, SCALARS, Container, Ref, exact_types, is_plain

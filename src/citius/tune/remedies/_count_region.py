@@ -4,8 +4,8 @@
 import ast
 
 from citius.tune.remedies._asked import Refused, code_scope, is_test
-from citius.tune.remedies._count_forms import Step
 from citius.tune.remedies._count_keys import own_names
+from citius.tune.remedies._count_step import Step
 from citius.tune.remedies._exact import exact_dict
 from citius.tune.source.meanwhile import concurrent, runs_meanwhile
 from citius.tune.source.scopes import Scope

@@ -4,12 +4,18 @@
 import ast
 from collections.abc import Iterable
 
+from citius.tune.remedies._full_tests import (
+    admits_full,
+    exits_if_empty,
+    is_len,
+    puts_in,
+    says_empty,
+    says_full,
+)
 from citius.tune.source.meanwhile import runs_meanwhile
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Inst, Ref
-
-_LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 def steady(tree: Tree, receiver: ast.expr) -> bool:
@@ -90,12 +96,12 @@ def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST]
     for holder in tree.ancestors(node):
         if isinstance(child, ast.stmt):
             for sibling in _earlier(holder, child):
-                if _exits_if_empty(tree, sibling, name):
+                if exits_if_empty(tree, sibling, name):
                     return [*region, sibling.test, *sibling.orelse]
-                if _puts_in(sibling, name):
+                if puts_in(sibling, name):
                     return region
                 region.append(sibling)
-            if _admits_full(tree, holder, child, name):
+            if admits_full(tree, holder, child, name):
                 return [*region, holder.test]
             if isinstance(holder, ast.For) and child in holder.body:
                 counted = _since_count(tree, holder, name)
@@ -106,10 +112,10 @@ def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST]
                 region += holder.items
             elif not isinstance(holder, ast.Try) or child not in holder.body:
                 return None
-        elif isinstance(holder, ast.IfExp) and _admits_full(tree, holder, child, name):
+        elif isinstance(holder, ast.IfExp) and admits_full(tree, holder, child, name):
             return [*region, child, holder.test]
         elif isinstance(holder, ast.BoolOp) and holder.values.index(child):
-            says = _says_full if isinstance(holder.op, ast.And) else _says_empty
+            says = says_full if isinstance(holder.op, ast.And) else says_empty
             if says(tree, holder.values[0], name):
                 return [*region, *holder.values[: holder.values.index(child) + 1]]
         elif isinstance(holder, (ast.While, ast.Lambda, *COMPREHENSIONS)):
@@ -124,18 +130,6 @@ def _since_test(tree: Tree, node: ast.expr, receiver: ast.expr) -> list[ast.AST]
     return None
 
 
-def _puts_in(statement: ast.stmt, name: str) -> bool:
-    """Say if the statement puts something into the list."""
-    match statement:
-        case ast.Expr(
-            value=ast.Call(
-                func=ast.Attribute(value=receiver, attr="append" | "insert"), args=[_, *_]
-            )
-        ):
-            return ast.unparse(receiver) == name
-    return False
-
-
 def _since_count(tree: Tree, loop: ast.For, name: str) -> list[ast.AST] | None:
     """Return the code between the counting of the list and a loop of as many rounds, or None."""
     match loop.iter:
@@ -145,14 +139,14 @@ def _since_count(tree: Tree, loop: ast.For, name: str) -> list[ast.AST] | None:
             pass
         case _:
             return None
-    if _is_len(tree, count, name):
+    if is_len(tree, count, name):
         return []
     between = []
     for sibling in _earlier(tree.parents[loop], loop) if isinstance(count, ast.Name) else ():
         if any(getattr(n, "id", "") == count.id for n in ast.walk(sibling)):
             match sibling:
                 case ast.Assign(targets=[ast.Name(id=bound)], value=value) if bound == count.id:
-                    return between if _is_len(tree, value, name) else None
+                    return between if is_len(tree, value, name) else None
             return None
         between.append(sibling)
     return None
@@ -164,61 +158,3 @@ def _earlier(holder: ast.AST, child: ast.stmt) -> list[ast.stmt]:
         if isinstance(block, list) and child in block:
             return block[: block.index(child)][::-1]
     return []
-
-
-def _exits_if_empty(tree: Tree, statement: ast.stmt, name: str) -> bool:
-    return (
-        isinstance(statement, ast.If)
-        and _says_empty(tree, statement.test, name)
-        and isinstance(statement.body[-1], _LEAVES)
-    )
-
-
-def _admits_full(tree: Tree, holder: ast.AST, child: ast.AST, name: str) -> bool:
-    """Say if `child` of the branching or loop `holder` runs only when the list holds something."""
-    if isinstance(holder, (ast.If, ast.While)) and child in holder.body:
-        return _says_full(tree, holder.test, name)
-    if isinstance(holder, ast.If) and child in holder.orelse:
-        return _says_empty(tree, holder.test, name)
-    if isinstance(holder, ast.IfExp) and child is holder.body:
-        return _says_full(tree, holder.test, name)
-    return (
-        isinstance(holder, ast.IfExp)
-        and child is holder.orelse
-        and _says_empty(tree, holder.test, name)
-    )
-
-
-def _says_full(tree: Tree, test: ast.expr, name: str) -> bool:
-    """Say if `test` is true only for a list that holds something."""
-    match test:
-        case ast.BoolOp(op=ast.And(), values=values):
-            return any(_says_full(tree, v, name) for v in values)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _says_empty(tree, operand, name)
-        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=int(bound))]):
-            least = {ast.Gt: bound + 1, ast.GtE: bound, ast.NotEq: 1 if bound == 0 else 0}
-            return _is_len(tree, left, name) and least.get(type(op), 0) > 0
-    return ast.unparse(test) == name or _is_len(tree, test, name)
-
-
-def _says_empty(tree: Tree, test: ast.expr, name: str) -> bool:
-    """Say if `test` is false only for a list that holds something."""
-    match test:
-        case ast.BoolOp(op=ast.Or(), values=values):
-            return any(_says_empty(tree, v, name) for v in values)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _says_full(tree, operand, name)
-        case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=int(bound))]):
-            below = {ast.Lt: bound, ast.LtE: bound + 1, ast.Eq: 1 if bound == 0 else 0}
-            return _is_len(tree, left, name) and below.get(type(op), 0) > 0
-    return False
-
-
-def _is_len(tree: Tree, node: ast.expr, name: str) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and tree.flow.value(node.func) == {Ref("builtin", "len")}
-        and len(node.args) == 1
-        and ast.unparse(node.args[0]) == name
-    )

@@ -10,34 +10,35 @@ import ast
 import math
 from functools import lru_cache
 
+from citius.tune.remedies._not_nan_held import FINITE, MAYBE, NUMBER, Held
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY, Cls, Container, Func, Ref
 
-_FINITE, _NUMBER, _MAYBE = 2, 1, 0
 _RANDOM = {"uniform", "gauss", "triangular"}
 _MOVES = frozenset({"abs", "round", "max", "min"})
-_KEEPS = frozenset(["pop", "sort", "reverse", "remove", "clear", "popleft"])
 _LARGE = 1e100
+_MOST_STEPS = 2000
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def never_nan(tree: Tree, node: ast.expr) -> bool:
     """Say if no value that `node` can have is NaN."""
-    return _Trace(tree).value(node) != _MAYBE
+    return _Trace(tree).value(node) != MAYBE
 
 
-class _Trace:
+class _Trace(Held):
     """One search backwards. What is being looked at already is no new source of values."""
 
     def __init__(self, tree: Tree):
         self.tree, self.flow = tree, tree.flow
         self.open: set = set()
+        self.steps = 0
         self.strict = 0  # inside of a computation: a value may not be computed from itself
 
     def once(self, key, search) -> int:
         """Search unless the search is for the same already."""
         if key in self.open:
-            return _MAYBE if self.strict else _FINITE
+            return MAYBE if self.strict else FINITE
         self.open.add(key)
         found = search()
         self.open.discard(key)
@@ -45,28 +46,31 @@ class _Trace:
 
     def all(self, nodes) -> int:
         """Return the least of what the expressions are."""
-        return min((self.value(n) for n in nodes), default=_FINITE)
+        return min((self.value(n) for n in nodes), default=FINITE)
 
     def value(self, node: ast.expr) -> int:
         held = self.flow.value(node)
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            return MAYBE
         if ANY in held or isinstance(node, ast.Starred):
-            return _MAYBE
+            return MAYBE
         if "float" not in held:
-            return _FINITE
+            return FINITE
         match node:
             case ast.Constant(value=value):
-                return _FINITE if math.isfinite(value) else _NUMBER
+                return FINITE if math.isfinite(value) else NUMBER
             case ast.Name(id=name):
                 home = self.tree.scope(node).home(name)
                 if home is None:
-                    return _MAYBE
+                    return MAYBE
                 found = self.once(
                     (home, name), lambda: min(self.binding(b, home) for b in home.names[name])
                 )
                 return found
             case ast.Attribute(value=owner, attr=attr):
                 if any(isinstance(a, Ref) for a in self.flow.value(owner)):
-                    return _MAYBE
+                    return MAYBE
                 return self.once(attr, lambda: self.stores(attr))
             case ast.Subscript(value=owner, slice=index):
                 at = index.value if isinstance(index, ast.Constant) else None
@@ -83,36 +87,36 @@ class _Trace:
                 self.strict -= 1
                 whole = self.flow.value(node.left) | self.flow.value(node.right) <= {"int", "bool"}
                 if isinstance(node.op, ast.Div) and whole:
-                    return _FINITE
-                return _NUMBER if least == _FINITE else _MAYBE
+                    return FINITE
+                return NUMBER if least == FINITE else MAYBE
             case ast.Call():
                 return self.call(node)
-        return _MAYBE
+        return MAYBE
 
     def call(self, node: ast.Call) -> int:
         called = self.flow.value(node.func)
         drawn = {_drawn(a) for a in called}
         if drawn == {"random"}:
-            return _FINITE
+            return FINITE
         if drawn and drawn <= _RANDOM:
             values = [getattr(a, "value", None) for a in node.args]
             small = all(type(v) in (int, float) and abs(v) < _LARGE for v in values)
-            return _FINITE if small and not node.keywords else _MAYBE
+            return FINITE if small and not node.keywords else MAYBE
         if called and all(isinstance(a, Ref) and a.name in _MOVES for a in called):
             several = len(node.args) > 1 or called <= {
                 Ref("builtin", "abs"),
                 Ref("builtin", "round"),
             }
             keyed = any(k.arg != "key" for k in node.keywords)
-            return self.all(node.args) if several and not keyed else _MAYBE
+            return self.all(node.args) if several and not keyed else MAYBE
         if called and all(isinstance(a, Func) for a in called):
             return min(self.once(f, lambda f=f: self.returned(f)) for f in called)
-        return _MAYBE
+        return MAYBE
 
     def returned(self, func: Func) -> int:
         """Return what the function's results are."""
         if not isinstance(func.node, ast.FunctionDef) or func.generator:
-            return _MAYBE
+            return MAYBE
         returns = [n for n in ast.walk(func.node) if isinstance(n, ast.Return) and n.value]
         return self.all(n.value for n in returns)
 
@@ -127,44 +131,44 @@ class _Trace:
             case ast.Assign(value=value) | ast.NamedExpr(value=value):
                 return self.value(value)
             case ast.AnnAssign(value=value):
-                return self.value(value) if value else _FINITE
+                return self.value(value) if value else FINITE
             case ast.For(iter=iterated) | ast.comprehension(iter=iterated):
                 return self.items(iterated)
-        return _MAYBE
+        return MAYBE
 
     def unpacked(self, target: ast.Tuple, index: int) -> int:
         """Return what the place `index` of a tuple of targets gets."""
         if any(isinstance(e, ast.Starred) for e in target.elts):
-            return _MAYBE
+            return MAYBE
         match self.tree.parents[target]:
             case ast.Assign(value=value):
                 return self.contents_of(self.flow.value(value), index)
             case ast.For(iter=iterated) | ast.comprehension(iter=iterated):
                 return self.contents_of(self.flow.items_of(self.flow.value(iterated)), index)
-        return _MAYBE
+        return MAYBE
 
     def argument(self, name: str, function: ast.AST) -> int:
         """Return what the calls of a function give for a parameter."""
         func = self.flow.funcs[function]
         if func.escaped or not isinstance(function, ast.FunctionDef) or function.decorator_list:
-            return _MAYBE
+            return MAYBE
         spec = function.args
         names = [a.arg for a in spec.args]
         if name not in names or spec.posonlyargs:
-            return _MAYBE
+            return MAYBE
         found = [d for a, d in zip(names[::-1], spec.defaults[::-1], strict=False) if a == name]
         for node, value in self.flow.values.items():
             if isinstance(getattr(node, "ctx", None), ast.Store) or not self.calls(value, func):
                 continue
             call = self.tree.parents[node]
             if not isinstance(call, ast.Call) or call.func is not node:
-                return _MAYBE
+                return MAYBE
             bound = any(isinstance(a, Container | Cls) for a in value)
             place = names.index(name) - bound
             if any(isinstance(a, ast.Starred) for a in call.args) or len(value) != 1:
-                return _MAYBE
+                return MAYBE
             if any(k.arg is None for k in call.keywords):
-                return _MAYBE
+                return MAYBE
             found += [k.value for k in call.keywords if k.arg == name]
             found += call.args[place : place + 1] if place >= 0 else []
         return self.all(found)
@@ -185,8 +189,8 @@ class _Trace:
         """Return what any object's field of that name is given, anywhere in the file."""
         classes = (self.tree.scopes.opened_by(c) for c in self.flow.classes)
         if any(attr in scope.names for scope in classes):
-            return _MAYBE
-        least = _FINITE
+            return MAYBE
+        least = FINITE
         for node in ast.walk(self.tree.ast):
             if not isinstance(node, ast.Attribute) or node.attr != attr:
                 continue
@@ -197,69 +201,8 @@ class _Trace:
                 elif isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value:
                     least = min(least, self.value(parent.value))
                 else:
-                    return _MAYBE
+                    return MAYBE
         return least
-
-    def items(self, iterated: ast.expr) -> int:
-        return self.contents_of(self.flow.value(iterated), None)
-
-    def contents_of(self, held: set, index) -> int:
-        """Return what the containers hold, at `index` where they are of fixed length."""
-        if not held or not all(isinstance(a, Container) and not a.escaped for a in held):
-            return _MAYBE
-        return min(self.once((a, index), lambda a=a: self.contents(a, index)) for a in held)
-
-    def contents(self, made: Container, index) -> int:
-        node, least = made.node, _FINITE
-        match node:
-            case ast.Tuple(elts=elts) if made.slots is not None and type(index) is int:
-                if -len(elts) <= index < len(elts):
-                    return self.value(elts[index])
-            case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
-                least = self.all(elts)
-            case ast.ListComp(elt=elt) | ast.GeneratorExp(elt=elt) | ast.SetComp(elt=elt):
-                least = self.value(elt)
-            case ast.Dict(keys=keys, values=values) if type(index) is str:
-                at = [v for k, v in zip(keys, values, strict=True) if _is(k, index)]
-                least = self.all(at) if None not in keys else _MAYBE
-            case ast.Call(func=func, args=args):
-                least = self.made(self.flow.value(func), args, index)
-            case _:
-                return _MAYBE
-        return min([least, *(self.change(m) for m in made.mutations)])
-
-    def made(self, called: set, args: list, index) -> int:
-        """Return what a call that makes a container puts into it."""
-        names = {a.name for a in called if isinstance(a, Ref) and a.kind == "builtin"}
-        if len(names) != 1 or len(called) != 1 or any(isinstance(a, ast.Starred) for a in args):
-            return _MAYBE
-        (name,) = names
-        if name == "zip" and type(index) is int and 0 <= index < len(args):
-            return self.items(args[index])
-        if name == "enumerate" and index in (0, 1):
-            return self.items(args[0]) if index else _FINITE
-        if name in ("list", "tuple", "sorted", "reversed", "set") and args:
-            return self.items(args[0])
-        return _MAYBE
-
-    def change(self, node: ast.AST) -> int:
-        """Return what a change of a list puts into it."""
-        match node:
-            case ast.Call(func=ast.Attribute(attr="append"), args=[item]):
-                return self.value(item)
-            case ast.Call(func=ast.Attribute(attr="insert"), args=[_, item]):
-                return self.value(item)
-            case ast.Call(func=ast.Attribute(attr="extend"), args=[items]):
-                return self.items(items)
-            case ast.Call(func=ast.Attribute(attr=attr)) if attr in _KEEPS:
-                return _FINITE
-            case ast.Subscript(ctx=ast.Store(), slice=index) if not isinstance(index, ast.Slice):
-                statement = self.tree.parents[node]
-                if isinstance(statement, ast.Assign):
-                    return self.value(statement.value)
-            case ast.Subscript(ctx=ast.Del()):
-                return _FINITE
-        return _MAYBE
 
 
 def _drawn(called) -> str:
@@ -269,8 +212,3 @@ def _drawn(called) -> str:
     made = called.elem if isinstance(called, Container) and called.kind == "method" else ()
     rng = bool(made) and all(isinstance(a, Container) and a.kind == "rng" for a in made)
     return called.name if rng and not any(a.escaped for a in made) else ""
-
-
-def _is(key: ast.expr, index: str) -> bool:
-    """Say if the key may be `index`."""
-    return not isinstance(key, ast.Constant) or key.value == index

@@ -6,10 +6,20 @@ import ast
 from citius.tune.remedies._asked import Refused, builtins_at, is_test
 from citius.tune.remedies._queue_code import Code
 from citius.tune.remedies._queue_ends import Ends, constant, tail
+from citius.tune.remedies._queue_notes import Notes
 from citius.tune.source.meanwhile import runs_meanwhile
-from citius.tune.source.tree import FUNCTIONS, Tree
+from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
 
+_PASSES = (
+    ast.NamedExpr,
+    ast.Expr,
+    ast.If,
+    ast.While,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.arguments,
+)
 _SAME_METHODS = {"append": 1, "extend": 1, "clear": 0, "reverse": 0}
 _READ_AT_ONCE = frozenset(
     [
@@ -34,7 +44,7 @@ _SHOWN = frozenset({Ref("builtin", "print"), Ref("builtin", "str"), Ref("builtin
 _TAKE_ITEMS = frozenset(["extend", "update", "union", "join", "intersection", "difference"])
 
 
-class Uses:
+class Uses(Notes):
     """All uses of some lists; `rewritten` collects what must be written otherwise."""
 
     def __init__(self, tree: Tree, lists: set[Container], made: set, passing: set[ast.Tuple]):
@@ -58,6 +68,7 @@ class Uses:
                     raise self.not_so(node, "is multiplied")
             elif not self.method(node, parent) and not self.use(node, parent):
                 raise self.not_so(node, "is used in a way that needs a list")
+        self.signatures()
         known = self.ends.known | {n for n in self.changes if isinstance(n, ast.AugAssign)}
         for change in self.changes - known:
             raise Refused(f"the list is changed in a way that no deque is, line {change.lineno}")
@@ -139,12 +150,12 @@ class Uses:
                 return self.as_list(node, parent)
             case ast.UnaryOp(op=op):
                 return isinstance(op, ast.Not)
-            case ast.Return():
-                return getattr(self.tree.function(parent), "returns", None) is None
             case ast.Tuple():
                 return parent in self.passing
-        passes = (ast.NamedExpr, ast.Expr, ast.If, ast.While, ast.IfExp, ast.BoolOp, ast.arguments)
-        return isinstance(parent, passes)
+            case ast.Return():  # of a generator, `yield from` gives it
+                func = self.tree.flow.funcs.get(self.tree.function(parent))
+                return func is not None and not func.generator
+        return isinstance(parent, _PASSES)
 
     def subscript(self, node: ast.expr, parent: ast.Subscript) -> bool:
         statement = self.tree.parents[parent]
@@ -213,36 +224,12 @@ class Uses:
         return bool(called) and all(self.own(a) for a in called)
 
     def own(self, called) -> bool:
-        """Say if this is a function of the file, without annotations that a deque would belie."""
-        if isinstance(called, Cls):
-            scopes = [self.tree.scopes.opened_by(c.node) for c in called.mro()]
-            inits = [n for s in scopes for n in s.names.get("__init__", ())]
-            return all(isinstance(n, FUNCTIONS) and not _annotated(n) for n in inits)
-        if isinstance(called, Func):
-            return not _annotated(called.node)
-        return (
-            isinstance(called, Container)
-            and called.kind == "method"
-            and bool(called.keys)
-            and all(self.own(f) for f in called.keys)
-        )
-
-    def annotated(self, statement: ast.AnnAssign) -> bool:
-        """Change the annotation of a variable of a function, which is never evaluated."""
-        note = statement.annotation
-        note = note.value if isinstance(note, ast.Subscript) else note
-        if not isinstance(self.tree.function(statement), FUNCTIONS):
-            return False
-        if not isinstance(note, ast.Name) or note.id != "list":
-            return False
-        self.rewritten[note] = Code("collections.deque")
-        return True
+        """Say if this is a function or a class of the file."""
+        if isinstance(called, Container):
+            return called.kind == "method" and bool(called.keys) and all(map(self.own, called.keys))
+        return isinstance(called, (Func, Cls))
 
 
 def _rest(whole: ast.AST, node: ast.expr) -> list[ast.AST]:
     """Return the parts of `whole` but `node`, which has been evaluated when it is looked at."""
     return [n for n in ast.iter_child_nodes(whole) if n is not node]
-
-
-def _annotated(function: ast.AST) -> bool:
-    return any(getattr(a, "annotation", None) for a in ast.walk(function.args))

@@ -9,7 +9,8 @@ known but that; whatever they do beyond comparing fields makes it unclear.
 import itertools
 
 from citius.tune.remedies._sort_fields import Field, Unclear
-from citius.tune.remedies._sort_run import Ask, Run, Sign
+from citius.tune.remedies._sort_run import Run
+from citius.tune.remedies._sort_values import Ask, Sign
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Func
 

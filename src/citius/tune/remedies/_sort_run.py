@@ -2,46 +2,16 @@
 """A comparison function evaluated with nothing known but how the fields of two items stand."""
 
 import ast
-import operator
-from dataclasses import dataclass
 
 from citius.tune.remedies._sort_fields import Field, Unclear, field_of
+from citius.tune.remedies._sort_values import HOLDS, TURNED, Sign, Values
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Func
 
 _DEEPEST = 4
-_HOLDS = {
-    ast.Lt: {"<"},
-    ast.LtE: {"<", "="},
-    ast.Gt: {">"},
-    ast.GtE: {">", "="},
-    ast.Eq: {"="},
-    ast.NotEq: {"<", ">", "u"},
-}
-_TURNED = {"<": ">", ">": "<", "=": "=", "u": "u", "~": "~"}
-_NUMBERS = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-}
-_SUMS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A number of which only the relation to zero is known; `~`: it is zero or NaN."""
-
-    relation: str
-
-
-class Ask(Exception):
-    """The case does not say how a field stands."""
-
-
-class Run:
+class Run(Values):
     """One run of a function for one case. `sides` are its arguments that are items."""
 
     def __init__(self, tree: Tree, case: dict, sides: dict[str, int], depth: int):
@@ -121,7 +91,7 @@ class Run:
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 value = self.expression(operand, values)
                 if isinstance(value, Sign):
-                    return Sign(_TURNED[value.relation])
+                    return Sign(TURNED[value.relation])
                 if isinstance(value, (int, float)):
                     return -value
             case ast.Compare():
@@ -157,71 +127,12 @@ class Run:
         left = self.expression(node.left, values)
         for op, comparator in zip(node.ops, node.comparators, strict=True):
             right = self.expression(comparator, values)
-            if type(op) not in _HOLDS:
+            if type(op) not in HOLDS:
                 raise Unclear(f"it uses `{ast.unparse(node)}`")
             if not self.holds(left, right, type(op)):
                 return False
             left = right
         return True
-
-    def holds(self, left, right, op: type) -> bool:
-        if isinstance(left, (int, float)) and isinstance(right, (int, float)):
-            return _NUMBERS[op](left, right)
-        if isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right):
-            relations = (self.relation(a, b) for a, b in zip(left, right, strict=True))
-            relation = next((r for r in relations if r != "="), "=")
-            if relation == "u":
-                raise Unclear("it compares tuples that may hold NaN")
-            return relation in _HOLDS[op]
-        relation = self.relation(left, right)
-        if op not in (ast.Lt, ast.Gt):
-            self.sure(relation)
-        return relation in _HOLDS[op]
-
-    def relation(self, left, right) -> str:
-        """Return how one value stands to the other in this case."""
-        if isinstance(left, Sign) and type(right) is int and right == 0:
-            return left.relation
-        if isinstance(right, Sign) and type(left) is int and left == 0:
-            return _TURNED[right.relation]
-        if not isinstance(left, Field) or not isinstance(right, Field):
-            raise Unclear("it compares something else than a field of both items")
-        if (left.text, left.kinds) != (right.text, right.kinds) or left.side == right.side:
-            raise Unclear(f"it compares `{left.text}` with `{right.text}`")
-        if left.text not in self.case:
-            raise Ask(left)
-        relation = self.case[left.text]
-        return relation if left.side == 0 else _TURNED[relation]
-
-    @staticmethod
-    def sure(relation: str) -> None:
-        """Refuse to go on where what happens depends on zero or NaN."""
-        if relation == "~":
-            raise Unclear("a difference of two infinities is NaN")
-
-    def truth(self, value) -> bool:
-        if isinstance(value, Sign):
-            self.sure(value.relation)
-            return value.relation != "="
-        if value is None or isinstance(value, (int, float)):
-            return bool(value)
-        raise Unclear("it asks whether a field is true")
-
-    def arithmetic(self, node: ast.BinOp, left, right, op: type):
-        plain = [isinstance(v, (int, float)) for v in (left, right)]
-        if all(plain) and op in _SUMS:
-            return _SUMS[op](left, right)
-        if op is ast.Sub and isinstance(left, Field) and isinstance(right, Field):
-            relation = self.relation(left, right)
-            if left.kinds <= {"int", "bool"}:
-                return Sign(relation)
-            if left.kinds == {"float"}:  # two infinities give NaN
-                return Sign("~" if relation == "=" else relation)
-        if op is ast.Mult and any(plain):
-            number, sign = (left, right) if plain[0] else (right, left)
-            if type(number) is int and isinstance(sign, Sign) and number:
-                return sign if number > 0 else Sign(_TURNED[sign.relation])
-        raise Unclear(f"it computes `{ast.unparse(node)}`, line {node.lineno}")
 
 
 def _calls_function(node: ast.AST) -> bool:

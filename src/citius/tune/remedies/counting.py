@@ -12,9 +12,10 @@ from collections.abc import Callable
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused, builtins_at
-from citius.tune.remedies._count_forms import Step, step_of
+from citius.tune.remedies._count_forms import step_of
 from citius.tune.remedies._count_keys import check, counted_by
 from citius.tune.remedies._count_region import region
+from citius.tune.remedies._count_step import Step
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -23,7 +24,8 @@ NAME = "counting"
 SUMMARY = "count with Counter, collect with defaultdict"
 SOURCE = "Python documentation: collections, examples of Counter and defaultdict"
 
-_FASTER = 1.5  # one lookup and no method call against two or three lookups
+# One lookup and no method call against two or three lookups; counting in C against the loop.
+_FASTER, _COUNTER = 1.5, 4.0
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
@@ -45,7 +47,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
         first = members[0]
         plan, reason = _plan(tree, members)
         said = f"{share:.0%} of the run"
-        notes = {"plan": plan, "reason": reason}
+        notes = {"plan": plan, "reason": reason, "factor": _factor(tree, members)}
         subject = f"{first.name}[{ast.unparse(first.keys[0])}]"
         sites.append(Site(NAME, tree, first.statement, subject, share, interval, said, notes))
     return sites
@@ -59,6 +61,12 @@ def _plan(tree: Tree, steps: list[Step]) -> tuple[Callable[[], Tree] | None, str
         return _filled(tree, steps), None
     except Refused as refused:
         return None, str(refused)
+
+
+def _factor(tree: Tree, steps: list[Step]) -> float:
+    """Return how much faster the lines may get, if the plan holds."""
+    loop = tree.loops(steps[0].statement)[0]
+    return _FASTER if counted_by(tree, steps, loop) is None else _COUNTER
 
 
 def _filled(tree: Tree, steps: list[Step]) -> Callable[[], Tree]:
@@ -121,4 +129,4 @@ def rewrites(site: Site) -> Tree:
 
 def expects(site: Site) -> float:
     """Return the gain if the lines did nothing but look keys up."""
-    return amdahl(site.share, _FASTER)
+    return amdahl(site.share, site.notes["factor"])

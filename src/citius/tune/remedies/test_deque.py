@@ -136,6 +136,30 @@ APPLIES = {
         "jobs = collections.deque()",
         "job = jobs.popleft()\n",
     ),
+    "annotated": (
+        """
+        from typing import List, Optional
+        def fill(queue: list, n: int) -> list[int]:
+            for i in range(n):
+                queue.append(i)
+            return queue
+        class Box:
+            def __init__(self, xs: List[int], name: Optional[str] = None):
+                self.xs: List[int] = xs
+                self.name = name
+            def take(self) -> int:
+                if len(self.xs) == 0:
+                    return -1
+                return self.xs.pop(0)
+        box = Box(fill([], 2))
+        print(box.take(), box.take(), box.take(), box.name)
+        """,
+        "def fill(queue: collections.deque, n: int) -> collections.deque[int]:",
+        "def __init__(self, xs: collections.deque[int], name: Optional[str] = None):",
+        "self.xs: collections.deque[int] = xs",
+        "Box(fill(collections.deque(), 2))",
+        "return self.xs.popleft()\n",
+    ),
     "how it fails is seen": (
         """
         def take(jobs):
@@ -239,6 +263,44 @@ APPLIES = {
 }
 
 TWINS = {
+    "what a generator returns": """
+        def g():
+            xs = [3, 1, 2]
+            yield xs.pop(0)
+            return xs
+        def f():
+            xs = yield from g()
+            xs.sort()
+            yield xs
+        print(list(f()))
+        """,
+    "annotated as more than a list": """
+        from typing import Sequence
+        def f(xs: Sequence[int]):
+            return g(xs)
+        def g(xs):
+            return xs.pop(0)
+        print(f([1, 2]))
+        """,
+    "annotations that are read": """
+        def f(xs: list):
+            return xs.pop(0)
+        print(f([1, 2]), f.__annotations__)
+        """,
+    "annotated in a class": """
+        class A:
+            xs: list = [1, 2]
+        print(A().xs.pop(0), A.__annotations__)
+        """,
+    "an async function": """
+        todo = [1, 2]
+        async def f():
+            return todo.pop(0)
+        try:
+            f().send(None)
+        except StopIteration as e:
+            print(e.value, len(todo))
+        """,
     "two at once in a deletion": """
         def f():
             xs = [1, 2, 3]

@@ -50,8 +50,10 @@ def runs_meanwhile(
 
 
 def concurrent(tree: Tree) -> bool:
-    """Say if the file imports what runs code of it at any time: threads, tasks, signals."""
+    """Say if code of the file may run at any time: by threads, tasks or signals."""
     for node in ast.walk(tree.ast):
+        if isinstance(node, ast.AsyncFunctionDef):
+            return True
         if isinstance(node, ast.Import):
             names = {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
