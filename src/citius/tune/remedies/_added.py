@@ -62,8 +62,9 @@ def added(tree: Tree, users: list[ast.AST], name: str, make: Callable[[str], str
     if not fit:
         raise Refused("there is no line of its own to put a function on")
     functions = [s for s in fit if isinstance(s, FUNCTIONS)]
+    below = [s for s in fit if not isinstance(s, (ast.Import, ast.ImportFrom))]
     name = tree.fresh(name)
-    return Added(name, functions[0] if functions else fit[-1], make(name))
+    return Added(name, (functions or below or fit[-1:])[0], make(name))
 
 
 def _same(tree: Tree, node: ast.FunctionDef, make: Callable[[str], str]) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from citius.tune.remedies._added import Offer, Refused, added, builtins_of, replaceable, text_of
 from citius.tune.remedies._pandas_name import pandas_at
-from citius.tune.remedies._pandas_quiet import quiet
+from citius.tune.remedies._pandas_quiet import quiet, writes_shared
 from citius.tune.remedies._pandas_row import (
     arguments,
     columns_read,
@@ -153,7 +153,7 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
     later = read_later(tree, row.id, tree.scope(row).home(row.id)) is not None
-    fixed = quiet(tree, inside) and not later and not _put_off(tree, loop)
+    fixed = quiet(tree, inside) and not (later or _put_off(tree, loop) or writes_shared(tree))
     given = arguments(tree, columns, attributes, fixed)
     table = text_of(tree, call.func.value)
     helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))

@@ -114,7 +114,7 @@ APPLIES = {
         'if (\n        type(text) is str\n        and len(text) == 10\n        and text[4] == "-"',
         "return datetime.fromisoformat(text)",
         "    days.append(parse_time(line.strip()).date())  # a day",
-        "\n\n\n# all days\nfor line in",
+        "\n\n\ndays = []\n# all days\nfor line in",
     ),
     "dates in a method, a comprehension and a lambda, by a format with a name": (
         """

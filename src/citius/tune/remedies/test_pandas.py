@@ -86,6 +86,17 @@ APPLIES = {
         'str(row.a) for _, row in table_rows(df, "a", attributes=("a",), fixed=True)))',
         'for _, row in table_rows(table, "a"))',
     ),
+    "arrays of a table of one dtype that show when it is copied": (
+        FLOATS
+        + """
+        array = df["a"].to_numpy()
+        for _, row in df.iterrows():
+            print(row["a"])
+        df.loc[0, "a"] = 9
+        print(array)
+        """,
+        'table_rows(df, "a"):',
+    ),
     "counted rows": (
         TABLE
         + """
