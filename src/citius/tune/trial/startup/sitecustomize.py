@@ -111,6 +111,8 @@ if "seed" in _SETTINGS:
     sys.meta_path.insert(0, _Seeder(int(_SETTINGS["seed"]), _SETTINGS["notes"]))
 if "record" in _SETTINGS:
     import citius_probes
+    import citius_replay
 
     citius_probes.install(_SETTINGS["notes"])
+    citius_replay.install(_SETTINGS["notes"], int(_SETTINGS["seed"]))
 _chain()
