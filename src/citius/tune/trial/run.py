@@ -83,6 +83,12 @@ class Runs:
         """Run a shell command in a side's working directory and put the side back as it was."""
         return self._supervise(side, ["/bin/sh", "-c", command], 0, timeout, 0, False)
 
+    def command(
+        self, side: int, argv: list[str], seed: int, timeout: float = 0.0, memory_kb: int = 0
+    ) -> Outcome:
+        """Run another command in the program's place and put the side back as it was."""
+        return self._supervise(side, argv, seed, timeout, memory_kb, False)
+
     def _supervise(self, side, argv, seed, timeout, memory_kb, record) -> Outcome:
         private = self.copies.private
         for old in private.glob("*"):
