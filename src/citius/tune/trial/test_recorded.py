@@ -37,6 +37,10 @@ def test_deep_recursion_goes_as_deep_as_it_did(made):
     assert ran.judge().same
 
 
+<<<<<<< HEAD
+=======
+@pytest.mark.timing
+>>>>>>> h
 def test_a_million_calls_cost_little_and_leave_a_bounded_sample(made):
     text = f"def f(x):\n    return x\n{GUARD}    for i in range(1_000_000):\n        f(i)\n"
     ran = made(text)
@@ -183,6 +187,43 @@ def f(x):
     assert made(text).judge().calls == 5
 
 
+<<<<<<< HEAD
+=======
+def test_a_child_leaves_what_its_parent_recorded(made):
+    text = f"""
+import os
+def f(x):
+    return x
+{GUARD}    f(1)
+    f(2)
+    if os.fork() == 0:
+        f(3)
+        os._exit(0)
+    os.wait()
+    f("last")
+"""
+    ran = made(text)
+    assert ran.numbers() == [1, 2, 3, 3] and ran.judge().calls == 4
+
+
+def test_a_child_has_room_of_its_own(made):
+    text = f"""
+import os, time
+def f(x):
+    return len(x)
+{GUARD}    for i in range(9):
+        f(bytes(1_500_000 + i))
+    time.sleep(1.0)  # recording takes a part of the time alone
+    if os.fork() == 0:
+        f(bytes(1_500_000))
+        os._exit(0)
+    os.wait()
+"""
+    calls = made(text).replay._calls["prog.py:f"]
+    assert len({c.file.name.partition("-")[0] for c in calls}) == 2
+
+
+>>>>>>> h
 def test_threads_record_without_harm(made):
     text = f"""
 import threading
@@ -359,3 +400,29 @@ def test_files_that_are_only_read_do_no_harm(made, program):
     body = 'with open("data.txt") as file:\n    return file.read(x)'
     judged = made(program(body), files={"data.txt": "some text"}.items()).judge()
     assert isinstance(judged, Replayed) and judged.same
+<<<<<<< HEAD
+=======
+
+
+def test_processes_share_the_room(tmp_path):
+    code = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent / "startup")!r})
+import citius_replay
+citius_replay.install(sys.argv[1], 1)
+@citius_replay.recorded("prog.py:f")
+def f(x):
+    return x
+f(1)
+"""
+
+    def kept():
+        subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+        return sorted(f.suffix for f in tmp_path.glob("*-0*") if f.name != "1-0-0.call")
+
+    with open(tmp_path / "1-0-0.call", "wb") as file:
+        file.truncate(64 << 20)
+    assert kept() == [".why"]
+    (tmp_path / "1-0-0.call").unlink()
+    assert kept() == [".call", ".why"]
+>>>>>>> h
