@@ -6,12 +6,8 @@ from pathlib import Path
 import pytest
 
 from citius.tune.source.tree import Tree
-<<<<<<< HEAD
 from citius.tune.trial.copies import Copies
 from citius.tune.trial.project import Project
-=======
-from citius.tune.trial.project import Copies, Project
->>>>>>> h
 from citius.tune.trial.replay import Replay, instrumented
 from citius.tune.trial.run import Program, Runs
 

@@ -335,11 +335,8 @@ def test_size_and_depth_are_bounded(plain, own, refused):
     assert refused([chain] + [chain.held] * 3)
     assert "more values" in refused(list(range(plain.MAX_ITEMS + 1)))
     assert "more values" in refused([[0] * 1000] + [[i] * 1000 for i in range(300)])
-<<<<<<< HEAD
-=======
     queues = [collections.deque([0] * 1000) for _ in range(300)]
     assert "more values" in refused(queues)
->>>>>>> h
     assert "more data" in refused("a" * (plain.MAX_BYTES + 1))
     assert "more data" in refused([bytearray(1 << 20) for _ in range(5)])
     assert "more data" in refused({"a" * (1 << 20) + str(i) for i in range(5)})

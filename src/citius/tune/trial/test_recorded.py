@@ -37,10 +37,7 @@ def test_deep_recursion_goes_as_deep_as_it_did(made):
     assert ran.judge().same
 
 
-<<<<<<< HEAD
-=======
 @pytest.mark.timing
->>>>>>> h
 def test_a_million_calls_cost_little_and_leave_a_bounded_sample(made):
     text = f"def f(x):\n    return x\n{GUARD}    for i in range(1_000_000):\n        f(i)\n"
     ran = made(text)
@@ -187,8 +184,6 @@ def f(x):
     assert made(text).judge().calls == 5
 
 
-<<<<<<< HEAD
-=======
 def test_a_child_leaves_what_its_parent_recorded(made):
     text = f"""
 import os
@@ -223,7 +218,6 @@ def f(x):
     assert len({c.file.name.partition("-")[0] for c in calls}) == 2
 
 
->>>>>>> h
 def test_threads_record_without_harm(made):
     text = f"""
 import threading
@@ -400,8 +394,6 @@ def test_files_that_are_only_read_do_no_harm(made, program):
     body = 'with open("data.txt") as file:\n    return file.read(x)'
     judged = made(program(body), files={"data.txt": "some text"}.items()).judge()
     assert isinstance(judged, Replayed) and judged.same
-<<<<<<< HEAD
-=======
 
 
 def test_processes_share_the_room(tmp_path):
@@ -425,4 +417,3 @@ f(1)
     assert kept() == [".why"]
     (tmp_path / "1-0-0.call").unlink()
     assert kept() == [".call", ".why"]
->>>>>>> h

@@ -113,10 +113,7 @@ def test_a_tolerance_lets_the_last_bits_differ(made, program):
     assert made(text, tolerance=1e-12).judge("x * 0.1", "x / 10").same
 
 
-<<<<<<< HEAD
-=======
 @pytest.mark.timing
->>>>>>> h
 def test_what_is_faster_is_seen_to_be(made, program):
     slow = "n = 0\nfor i in range(3 * x):\n    n += 1\nreturn n // 3"
     program_ = made(program(slow, "f(3000 + i)"), budget=1.0)

@@ -5,16 +5,10 @@ The instrumented copy has `@__citius_replay__("path/below/root.py:name")` at its
 call is kept in a file of its own, written when the call ends, so a run that is killed leaves what
 it had: a line of JSON, then the arguments, then what came of the call and the arguments after it.
 Kept are the first calls, those with new types of arguments, the slowest and the most recent of
-<<<<<<< HEAD
-those that were looked at. After the first calls only every 1/64th more is looked at, or every
-call where that costs next to nothing beside it, and nothing while recording has taken more than
-its share of the time: so "last" and "slowest" of a million short calls are near the true ones.
-=======
 those that were looked at. After the first calls one is looked at whenever there are 1/64 more, or
 each where that costs next to nothing beside it; but for the first two of a function none while
 recording has taken more than its share of the time. So "last" and "slowest" of a million short
 calls are near the true ones.
->>>>>>> h
 """
 
 import builtins
