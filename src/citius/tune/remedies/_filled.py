@@ -122,15 +122,27 @@ class Filling:
         """Return what a call of the base's own filling is handed: `super().__init__(...)`."""
         match statement:
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name)) as call):
-                if self.base is None or {name, self.method.name} != {"__init__"}:
+                if {name, self.method.name} != {"__init__"}:
                     return None
                 words = [k.value for k in call.keywords]
                 match owner:
-                    case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
-                        return [*call.args, *words]
+                    case ast.Call(func=ast.Name(id="super"), args=said, keywords=[]):
+                        return [*call.args, *words] if self._is_own(said) else None
                     case ast.Name(id=self.base) if call.args and self._is_me(call.args[0]):
                         return [*call.args[1:], *words]
         return None
+
+    def _is_own(self, said: list[ast.expr]) -> bool:
+        """Say if `super(...)` is what it is without arguments."""
+        holder = self.tree.parents[self.method]
+        match said:
+            case [ast.Name(id=name), me]:
+                return name == getattr(holder, "name", None) and self._is_me(me)
+        return not said
+
+    def _is_type(self, func: ast.expr) -> bool:
+        builtin = isinstance(func, ast.Name) and func.id == "type"
+        return builtin and self.tree.scope(func).home("type") is None
 
     def _is_me(self, node: ast.AST) -> bool:
         return isinstance(node, ast.Name) and node.id == self.me
@@ -152,7 +164,10 @@ class Filling:
             if attribute and isinstance(holder.ctx, ast.Store):
                 if not isinstance(self.tree.parents[holder], ast.AugAssign) or holder.attr in have:
                     continue
-            elif attribute and isinstance(holder.ctx, ast.Load) and holder.attr in have:
+            elif attribute and isinstance(holder.ctx, ast.Load):
+                if holder.attr in have or holder.attr == "__class__":
+                    continue
+            elif isinstance(holder, ast.Call) and self._is_type(holder.func):
                 continue
             raise Refused(
                 f"`{self.me}` is used before all its attributes are set, line {node.lineno}"

@@ -31,13 +31,28 @@ class Stores:
             name = layout.node.name
             if isinstance(node.ctx, ast.Del):
                 raise Refused(f"`{ast.unparse(node)}` is deleted, line {node.lineno}")
-            if node.attr not in layout.whole:
+            if node.attr not in layout.whole and not self._has_setter(layout.node, node.attr):
                 raise Refused(
                     f"`.{node.attr}` may be set on a `{name}` that is made, line {node.lineno}"
                 )
 
+    def _has_setter(self, node: ast.ClassDef, name: str) -> bool:
+        """Say if `name` is a property that can be set, of a class or one that it derives from."""
+        by_name = {layout.node.name: layout.node for layout in self.made}
+        while node is not None:
+            found = [n for n in node.body if getattr(n, "name", None) == name]
+            if found:
+                decorators = [ast.unparse(d) for d in getattr(found[-1], "decorator_list", ())]
+                return decorators == [f"{name}.setter"]
+            bases = [getattr(b, "id", "") for b in node.bases]
+            node = by_name.get(bases[0]) if bases else None
+        return False
+
     def _is_class(self, node: ast.expr) -> bool:
-        """Say if `node` is the name of a class of the family, or a class method's name for it."""
+        """Say if `node` is a class of the family, by its name, a class method's or an object's."""
+        match node:
+            case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type")):
+                return True
         if not isinstance(node, ast.Name):
             return False
         home = self.tree.scope(node).home(node.id)

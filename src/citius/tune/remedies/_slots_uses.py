@@ -55,7 +55,7 @@ def shows(tree: Tree, made: list[Layout]) -> None:
             case ast.Name(id=name):
                 _name(tree, node, family, slots)
             case ast.Attribute():
-                _attribute(tree, node, made, sees_all)
+                _attribute(tree, node, made, slots, sees_all)
             case ast.ClassDef() if node not in family.values():
                 _subclass(node, names)
             case ast.ClassDef() if len(node.bases) > 1 or node.keywords:
@@ -77,7 +77,7 @@ def _name(tree: Tree, node: ast.Name, family: dict[str, ast.ClassDef], slots: se
         if not isinstance(node.ctx, ast.Load) or not as_class(tree, node, slots):
             raise Refused(f"`{node.id}` does more than make instances, line {node.lineno}")
     elif node.id in _BY_NAME or (node.id in ("type", "id") and home is None):
-        _by_name(tree, node)
+        _by_name(tree, node, slots)
 
 
 def as_class(tree: Tree, node: ast.Name, slots: set[str] | frozenset[str]) -> bool:
@@ -86,7 +86,8 @@ def as_class(tree: Tree, node: ast.Name, slots: set[str] | frozenset[str]) -> bo
     match parent:
         case ast.Call(func=func, args=args):
             makes = _builtin(tree, func, "map") or means(tree, func, "collections", "defaultdict")
-            return func is node or ((makes or _asks(tree, func)) and node in args)
+            above = _builtin(tree, func, "super") and args[0] is node
+            return func is node or above or ((makes or _asks(tree, func)) and node in args)
         case ast.keyword(arg="default_factory"):
             call = tree.parents[parent]
             return isinstance(call, ast.Call) and means(tree, call.func, "dataclasses", "field")
@@ -139,7 +140,7 @@ def _is_class_method_name(tree: Tree, node: ast.Name, family: set[ast.ClassDef])
     )
 
 
-def _by_name(tree: Tree, node: ast.Name) -> None:
+def _by_name(tree: Tree, node: ast.Name, slots: set[str]) -> None:
     """Refuse attributes read by names that are not in the source, types and places as values."""
     call = tree.parents[node]
     if annotates(tree, node):
@@ -147,7 +148,7 @@ def _by_name(tree: Tree, node: ast.Name) -> None:
     if not isinstance(call, ast.Call) or call.func is not node or node.id == "id":
         raise Refused(f"`{node.id}` may tell the instances apart, line {node.lineno}")
     if node.id == "type":
-        if len(call.args) != 1 or not _names_type(tree, call):
+        if len(call.args) != 1 or not _names_type(tree, call, slots):
             raise Refused(f"what `type` gives is used as a value, line {node.lineno}")
         return
     asked = call.args[1:2] if node.id in ("getattr", "hasattr") else call.args
@@ -155,11 +156,11 @@ def _by_name(tree: Tree, node: ast.Name) -> None:
         raise Refused(f"attributes are read by names not in the source, line {node.lineno}")
 
 
-def _names_type(tree: Tree, node: ast.expr) -> bool:
-    """Say if the type that `node` gives is shown by name, called, compared or asked about."""
+def _names_type(tree: Tree, node: ast.expr, slots: set[str]) -> bool:
+    """Say if the type that `node` gives is read from, called, compared or asked about."""
     match tree.parents[node]:
         case ast.Attribute(attr=attr):
-            return attr in _SHOWN
+            return attr in _SHOWN or not (attr in slots or attr.startswith("__"))
         case ast.Call(func=func):
             return func is node or _asks(tree, func)
         case ast.Compare(ops=ops):
@@ -167,9 +168,11 @@ def _names_type(tree: Tree, node: ast.expr) -> bool:
     return False
 
 
-def _attribute(tree: Tree, node: ast.Attribute, made: list[Layout], sees_all: bool) -> None:
+def _attribute(
+    tree: Tree, node: ast.Attribute, made: list[Layout], slots: set[str], sees_all: bool
+) -> None:
     parent = tree.parents[node]
-    if node.attr == "__class__" and not _names_type(tree, node):
+    if node.attr == "__class__" and not _names_type(tree, node, slots):
         raise Refused(f"`__class__` is used as a value, line {node.lineno}")
     call = parent if isinstance(parent, ast.Call) and parent.func is node else None
     written = call and all(isinstance(getattr(a, "value", 0), str) for a in call.args)

@@ -2,6 +2,7 @@
 """Which calls do the same with a tuple as with a list that never changes."""
 
 import ast
+from functools import cached_property
 
 from citius.tune.remedies._names import names
 from citius.tune.source.tree import Tree
@@ -30,6 +31,19 @@ class Calls:
 
     def __init__(self, tree: Tree, changed: set[Container], holders: set[Container]):
         self.tree, self.changed, self.holders = tree, changed, holders
+
+    @cached_property
+    def _tells_apart(self) -> bool:
+        """Say if the file asks whether two objects are one and the same."""
+        return any(
+            (isinstance(n, ast.Name) and n.id == "id")
+            or (
+                isinstance(n, ast.Compare)
+                and any(isinstance(op, (ast.Is, ast.IsNot)) for op in n.ops)
+                and not any(isinstance(o, ast.Constant) for o in (n.left, *n.comparators))
+            )
+            for n in ast.walk(self.tree.ast)
+        )
 
     def takes_list(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if the call does the same with a tuple in the place of the list `node`."""
@@ -109,6 +123,8 @@ class Calls:
             return callee.name == "zip" or not first
         if callee.name in ("iter", "reversed") and not self._used_up(call):
             return False  # what they give is named after the kind of the list
+        if callee.name == "tuple" and self._tells_apart:
+            return False  # of a tuple it gives the tuple itself
         return callee.name in _SPREADING and first
 
     def _used_up(self, call: ast.Call) -> bool:
@@ -147,7 +163,8 @@ class Calls:
         """Say if the mapped function is one of the file, or looks at what the lists hold."""
         held = self.tree.flow.value(node)
         plain = all(isinstance(a, Container) and a.elem.isdisjoint(self.holders) for a in held)
-        looks = {Ref("builtin", name) for name in _SPREADING}
+        looks = {Ref("builtin", name) for name in _SPREADING if name != "tuple"}
+        looks |= set() if self._tells_apart else {Ref("builtin", "tuple")}
         return node is not call.args[0] and all(
             isinstance(atom, Func) or (atom in looks and len(call.args) == 2 and plain)
             for atom in self.tree.flow.value(call.args[0])

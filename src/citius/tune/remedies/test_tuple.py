@@ -38,6 +38,15 @@ APPLIES = {
         """,
         "points.append((\n            i,  # across\n            i * i,\n        ))",
     ),
+    "made into tuples": (
+        """
+        def pairs(n):
+            return [[i % 2, i % 3] for i in range(n)]
+        rows = pairs(9)
+        print(len(set(map(tuple, rows))), {tuple(row): 1 for row in rows}, tuple(rows[0]) is None)
+        """,
+        "return [(i % 2, i % 3) for i in range(n)]",
+    ),
     "lists of one": (
         """
         def cells(text):
@@ -244,6 +253,20 @@ TWINS = {
         def cells(text):
             return [[c] for c in text]
         print("".join(map("".join, cells("ab"))))
+        """,
+    "tuples made of it told apart": """
+        def make(n):
+            return [n, n]
+        pair = make(3)
+        a, b = tuple(pair), tuple(pair)
+        print(a is b, a == b)
+        """,
+    "tuples mapped of them told apart": """
+        def make(n):
+            return [[i, i] for i in range(n)]
+        rows = make(3)
+        (a, *_), (b, *_) = list(map(tuple, rows)), list(map(tuple, rows))
+        print(a is b, a == b)
         """,
     "equal lists told apart": """
         def make():
