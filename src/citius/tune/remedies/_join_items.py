@@ -8,7 +8,8 @@ grows and sets its texts, asks for keys and counts them.
 import ast
 
 from citius.tune.remedies._grown import TEXTS, seen_elsewhere, seen_on_failure, target_of
-from citius.tune.remedies._sequence_grown import between, mentions, outer_loops, start
+from citius.tune.remedies._sequence_grown import mentions, outer_loops
+from citius.tune.remedies._sequence_held import between, start
 from citius.tune.remedies._words import comments, source_of
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree

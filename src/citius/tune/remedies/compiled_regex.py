@@ -11,17 +11,9 @@ cache holds the 10,000 patterns used last, about 1 kB each.
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies._bound import bound_once
-from citius.tune.remedies._calm import calm
-from citius.tune.remedies._regex_call import (
-    Refused,
-    RegexCall,
-    compiles,
-    constant,
-    method_of,
-    read,
-)
-from citius.tune.remedies._regex_flags import flags_code, flags_of, mild
+from citius.tune.remedies._regex_call import RegexCall, method_of
+from citius.tune.remedies._regex_flags import flags_code
+from citius.tune.remedies._regex_groups import sort_out
 from citius.tune.remedies._regex_known import known
 from citius.tune.remedies._words import source_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
@@ -46,53 +38,9 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
         if method_of(tree, node):
             lines = range(tree.origin(node.lineno), tree.origin(node.end_lineno) + 1)
             if evidence.total_share(tree.path, lines)[0] >= WORTH:
-                key, call, reason = _sorted(tree, node)
+                key, call, reason = sort_out(tree, node)
                 groups.setdefault(key, []).append((node, call, reason))
     return [_site(evidence, tree, key, found) for key, found in groups.items()]
-
-
-def _sorted(tree: Tree, node: ast.Call) -> tuple[tuple, RegexCall | None, str | None]:
-    """Return which group the call belongs to, what it is given, and why it must stay as it is."""
-    try:
-        call = read(tree, node)
-        text, flags = constant(tree, call.pattern), flags_of(tree, call.flags)
-        if text is not None and flags is not None:
-            if reason := compiles(text, flags):
-                raise Refused(reason)
-            return ("constant", _pattern_code(tree, call.pattern), flags), call, None
-        _may_wait(tree, call, flags)
-        return ("cache", flags, *tree.flow.value(call.pattern)), call, None
-    except Refused as refused:
-        return (node,), None, str(refused)
-
-
-def _may_wait(tree: Tree, call: RegexCall, flags: int | None) -> None:
-    """Refuse unless the pattern can be compiled when it is first used, and kept."""
-    shown, value = ast.unparse(call.pattern), tree.flow.value(call.pattern)
-    if value == {"pattern"}:
-        raise Refused(f"`{shown}` is compiled already")
-    if value not in ({"str"}, {"bytes"}):
-        raise Refused(f"`{shown}` may be something else than text")
-    if flags is None and not (mild(tree, call.flags) and calm(tree, call.flags)):
-        raise Refused(f"what the flags `{ast.unparse(call.flags)}` are cannot be told")
-    if not call.node.args or call.node.args[0] is not call.pattern:
-        raise Refused(f"`{shown}` is not its first argument")
-    texts = known(tree, call.pattern)
-    if texts and flags is not None and not any(compiles(t, flags) for t in texts):
-        return
-    for _, value in call.rest:
-        if not calm(tree, value):
-            raise Refused(f"a faulty pattern would be seen before `{ast.unparse(value)}` is")
-    if _imports_warnings(tree) or "warnings" in tree.outside:
-        raise Refused("the project counts on the warnings that patterns may give")
-
-
-def _imports_warnings(tree: Tree) -> bool:
-    return any(
-        isinstance(n, (ast.Import, ast.ImportFrom))
-        and "warnings" in {getattr(n, "module", None), *(a.name for a in n.names)}
-        for n in ast.walk(tree.ast)
-    )
 
 
 def _site(evidence: Evidence, tree: Tree, key: tuple, found: list) -> Site:
@@ -135,15 +83,6 @@ def _top(site: Site) -> ast.stmt:
     """Return the statement of the module that the first of the calls is part of."""
     nodes = {n for call in site.notes["calls"] for n in site.tree.ancestors(call.node)}
     return next(s for s in site.tree.ast.body if s in nodes)
-
-
-def _pattern_code(tree: Tree, node: ast.expr) -> str:
-    """Return an expression of a constant pattern for the top of the module."""
-    if isinstance(node, ast.BinOp):
-        return f"{_pattern_code(tree, node.left)} + {_pattern_code(tree, node.right)}"
-    if isinstance(node, ast.Name) and tree.scope(node).home(node.id) is not tree.scopes.module:
-        return _pattern_code(tree, bound_once(tree, node))
-    return source_of(tree, node)
 
 
 def rewrites(site: Site) -> Tree:

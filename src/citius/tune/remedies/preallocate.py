@@ -13,14 +13,12 @@ from citius.tune.evidence import Evidence
 from citius.tune.remedies._grown import pieces, seen_elsewhere, seen_on_failure
 from citius.tune.remedies._sequence_grown import (
     Growth,
-    between,
     growth,
     kind,
     mentions,
-    only_looks,
     outer_loops,
-    start,
 )
+from citius.tune.remedies._sequence_held import between, only_looks, start
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree

@@ -48,7 +48,7 @@ _BYTES = {
     **_each("decode hex", "str"),
 }
 _FILE = {**_each("write seek tell", "int"), **_each("close flush writelines", "none")}
-_NUMBER = _each("bit_length", "int")
+_NUMBER = _each("bit_length", "int") | _each("to_bytes", "bytes")
 _METHODS = {
     "str": _STR,
     "bytes": _BYTES,
@@ -94,7 +94,8 @@ _MEMBERS = {
     **_each("randint randrange getrandbits", "int", of="random."),
     **_each("time perf_counter monotonic process_time", "float", of="time."),
     **_each("random.seed time.sleep sys.setrecursionlimit", "none"),
-    **_each("sys.intern json.dumps os.getcwd textwrap.dedent", "str"),
+    **_each("sys.intern json.dumps os.getcwd textwrap.dedent time.strftime time.ctime", "str"),
+    **_each("struct.pack zlib.compress zlib.decompress os.urandom", "bytes"),
     **_each("zlib.crc32 zlib.adler32", "int"),
     **_each("statistics.mean statistics.median", ANY),
     **_each("sys.exit"),

@@ -13,7 +13,7 @@ from citius.tune.source.values import ANY, NOTHING, Cls, Container, Func, Inst, 
 
 _MODULES = (
     "math random re time string collections itertools csv json sys os pathlib functools operator "
-    "statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse"
+    "statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse struct"
 )
 KNOWN_MODULES = frozenset(_MODULES.split())
 # What stands for a kind or a scalar; a dict may be one of its subclasses in `collections`.
