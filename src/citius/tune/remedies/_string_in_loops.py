@@ -32,13 +32,12 @@ def scans_text(tree: Tree, found: FirstHit) -> bool:
     """Say if the loop looks at a text by windows or letter by letter, as far as its shape tells."""
     if len(found.guards) != 1 or not found.guards[0][1]:
         return False
-    over = found.loop.iter
-    by_index = isinstance(over, ast.Call) and getattr(over.func, "id", "") == "range"
-    test = found.guards[0][0]
-    windows = any(isinstance(n, ast.Subscript) for n in ast.walk(test)) or "startswith" in ast.dump(
-        test
-    )
-    return (by_index and windows) or (isinstance(test, ast.Compare) and "str" in kinds(tree, over))
+    test, over = found.guards[0][0], found.loop.iter
+    equal = isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq)
+    if isinstance(over, ast.Call) and getattr(over.func, "id", "") == "range":
+        windows = any(isinstance(n, ast.Subscript) for n in ast.walk(test))
+        return (equal and windows) or "'startswith'" in ast.dump(test)
+    return equal and "str" in kinds(tree, over)
 
 
 def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter | ByWhile) -> None:
