@@ -47,7 +47,7 @@ def search(
     shown = ast.unparse(sought)
     if not compares(set(kinds), held):
         raise Refused(f"`{shown}` may not compare with what the list holds")
-    if "float" in kinds and not nan and not Finite(tree).never_nan(sought):
+    if "float" in kinds and not nan and not Finite(tree).sure(sought):
         raise Refused(f"`{shown}` may be NaN, which the scan and the search place differently")
     if not cannot_raise(tree, sought):
         raise Refused(f"`{shown}` may fail, and an empty list is never compared with it")

@@ -61,10 +61,7 @@ def _promises(tree: Tree, loop: ast.For, found: FirstHit | list[Core]) -> bool:
     if isinstance(found, FirstHit):
         return len(found.guards) == 1 and _asks_equal(loop, *found.guards[0])
     return any(
-        (
-            not core.guards
-            and isinstance(core.item, (ast.Name, ast.Subscript, ast.Call, ast.Constant))
-        )
+        (not core.guards and _is_direct(core.item, ast.unparse(loop.target)))
         or (
             len(core.guards) == 1
             and isinstance(core.item, ast.Constant)
@@ -72,6 +69,18 @@ def _promises(tree: Tree, loop: ast.For, found: FirstHit | list[Core]) -> bool:
         )
         for core in found
     )
+
+
+def _is_direct(item: ast.expr, name: str) -> bool:
+    """Say if the item is the loop's variable, what a list has there, or a function of it alone."""
+    match item:
+        case ast.Name() | ast.Constant():
+            return True
+        case ast.Subscript(slice=ast.Name(id=index)):
+            return index == name
+        case ast.Call(func=ast.Name(), args=[ast.Name(id=given)], keywords=[]):
+            return given == name
+    return False
 
 
 def _asks_equal(loop: ast.For, test: ast.expr, wanted: bool) -> bool:
