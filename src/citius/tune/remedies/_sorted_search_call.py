@@ -8,8 +8,7 @@ from citius.tune.remedies._calm import disturbs
 from citius.tune.remedies._loop import text_of
 from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_order import in_order
-from citius.tune.remedies._string_in_loops import may_be_unset
-from citius.tune.remedies._sure import cannot_raise, compares
+from citius.tune.remedies._sure import cannot_raise, compares, may_be_unset
 from citius.tune.remedies._visible import depth_shows, told_apart
 from citius.tune.source.tree import Tree
 
