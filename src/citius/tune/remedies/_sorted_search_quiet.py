@@ -12,8 +12,16 @@ _SWITCH = (ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith, ast
 _RUNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 # Words of files in which other code may run at any time, or whenever something is printed.
 _ELSEWHERE = frozenset(
-    ("threading", "_thread", "concurrent", "signal", "gevent", "greenlet")
-    + ("redirect_stdout", "redirect_stderr", "stdout", "stderr")
+    [
+        "threading",
+        "_thread",
+        "concurrent",
+        "signal",
+        "gevent",
+        "greenlet",
+        "redirect_stdout",
+        "redirect_stderr",
+    ]
 )
 
 
