@@ -7,8 +7,7 @@ from citius.tune.remedies._asked import Refused, builtins_at, is_test
 from citius.tune.remedies._membership import plan
 from citius.tune.remedies._sorted_search_call import SIDES, same, search, turned
 from citius.tune.remedies._sorted_search_order import in_order
-from citius.tune.remedies._string_in_loops import may_be_unset
-from citius.tune.remedies._sure import cannot_raise
+from citius.tune.remedies._sure import cannot_raise, may_be_unset
 from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref

@@ -25,7 +25,7 @@ class Finite:
         self.tree, self.value = tree, tree.flow.value
         self._asked: set = set()
 
-    def never_nan(self, node: ast.expr) -> bool:
+    def sure(self, node: ast.expr) -> bool:
         """Say if the number that `node` is can never be NaN."""
         value = self.value(node)
         if value and value <= _WHOLE:
@@ -39,14 +39,14 @@ class Finite:
             case ast.Subscript(value=held, slice=index) if not isinstance(index, ast.Slice):
                 return self.all_items(self.value(held))
             case ast.IfExp(body=body, orelse=orelse):
-                return self.never_nan(body) and self.never_nan(orelse)
+                return self.sure(body) and self.sure(orelse)
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 both = self.value(left) | self.value(right)
                 if both and both <= _WHOLE:
                     return True
             case ast.Call(func=ast.Name(id="abs" | "round"), args=[given, *_], keywords=[]):
                 if self.value(node.func) == {Ref("builtin", node.func.id)}:
-                    return self.never_nan(given)
+                    return self.sure(given)
         return self.size(node) is not None
 
     def size(self, node: ast.expr) -> float | None:
@@ -109,9 +109,9 @@ class Finite:
     def _made_of(self, node: ast.AST) -> bool:
         match node:
             case ast.ListComp(elt=elt) | ast.GeneratorExp(elt=elt) | ast.SetComp(elt=elt):
-                return self.never_nan(elt)
+                return self.sure(elt)
             case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
-                return all(self.never_nan(e) for e in elts)
+                return all(self.sure(e) for e in elts)
             case ast.Call(func=ast.Name(id=name) as func, args=[given]) if name in _COPIES:
                 copies = self.value(func) == {Ref("builtin", name)}
                 return copies and self.all_items(self.value(given))
@@ -123,7 +123,7 @@ class Finite:
                 if name in _TAKES_AWAY:
                     return True
                 if name in ("append", "insert", "appendleft") and args:
-                    return self.never_nan(args[-1])
+                    return self.sure(args[-1])
         return False
 
     def _name(self, node: ast.Name) -> bool:
@@ -138,7 +138,7 @@ class Finite:
         holder = self.tree.parents.get(binding)
         match holder:
             case ast.Assign(targets=targets, value=value):
-                return binding in targets and self.never_nan(value)
+                return binding in targets and self.sure(value)
             case ast.For(target=target, iter=over) | ast.comprehension(target=target, iter=over):
                 return target is binding and self.all_items(self.value(over))
         return False
@@ -164,7 +164,7 @@ class Finite:
             if None in words or any(isinstance(a, ast.Starred) for a in call.args):
                 return False
             given = call.args[index] if 0 <= index < len(call.args) else words.get(name)
-            if given is None or not self.never_nan(given):
+            if given is None or not self.sure(given):
                 return False
         return True
 

@@ -14,6 +14,7 @@ from citius.tune.remedies._sorted_search_made import (
     unsettled,
 )
 from citius.tune.remedies._sorted_search_quiet import nothing_else_runs
+from citius.tune.remedies._sorted_search_rising import rises
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
@@ -36,6 +37,7 @@ def in_order(tree: Tree, asked: ast.expr) -> set:
         held |= _kinds(tree, atom)
         if not (
             (not unsettled(atom) and made_in_order(tree, atom))
+            or rises(tree, atom)
             or sorted_once_made(tree, atom, asked)
             or sorted_by_init(tree, atom, asked)
             or _sorted_above(tree, atom, asked)
@@ -51,6 +53,8 @@ def _kinds(tree: Tree, atom: Container) -> set:
     literal = _literal(atom.node)
     if literal is not None and not unsettled(atom):
         return {type(v).__name__ for v in literal}
+    if rises(tree, atom):
+        return set(atom.elem)
     if "float" in atom.elem and atom.elem <= _WHOLE | {"float"} and Finite(tree).items(atom):
         return set(atom.elem)
     if not atom.elem or not (atom.elem <= _WHOLE or atom.elem in _PLAIN):

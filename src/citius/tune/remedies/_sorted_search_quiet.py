@@ -10,7 +10,19 @@ from citius.tune.source.values import SCALARS, Container, Ref
 _HELD = SCALARS | {"slice", "match", "pattern", "flag", "textfile", "binfile", "path"}
 _SWITCH = (ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Lambda)
 _RUNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-_THREADS = frozenset({"threading", "_thread", "concurrent", "signal", "gevent", "greenlet"})
+# Words of files in which other code may run at any time, or whenever something is printed.
+_ELSEWHERE = frozenset(
+    [
+        "threading",
+        "_thread",
+        "concurrent",
+        "signal",
+        "gevent",
+        "greenlet",
+        "redirect_stdout",
+        "redirect_stderr",
+    ]
+)
 
 
 def nothing_else_runs(
@@ -21,7 +33,7 @@ def nothing_else_runs(
     Nor may it go on with what was begun elsewhere and makes one of the `changes`: an iterator
     runs what it was made of when it is asked for the next item. Names in `but` are known.
     """
-    return not _THREADS & tree.words and _Quiet(tree, changes, but).own(statement)
+    return not _ELSEWHERE & tree.words and _Quiet(tree, changes, but).own(statement)
 
 
 @dataclass(slots=True)

@@ -5,8 +5,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._loop import text_of, tight
-from citius.tune.remedies._string_in_loops import may_be_unset
-from citius.tune.remedies._sure import cannot_raise
+from citius.tune.remedies._sure import cannot_raise, may_be_unset
 from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
@@ -53,8 +52,8 @@ def found_or_counted(tree: Tree, node: ast.expr) -> tuple[ast.expr, str] | None:
     if call.keywords or len(call.args) != 1 or isinstance(call.args[0], ast.Starred):
         return None
     text, part = call.func.value, call.args[0]
-    _texts(tree, text, part)
-    _any_order(tree, text, part)
+    same_text(tree, text, part)
+    any_order(tree, text, part)
     return whole, f"{tight(tree, part)} {'in' if there else 'not in'} {tight(tree, text)}"
 
 
@@ -67,7 +66,7 @@ def _number(node: ast.expr) -> int | None:
     return None
 
 
-def _texts(tree: Tree, text: ast.expr, part: ast.expr) -> None:
+def same_text(tree: Tree, text: ast.expr, part: ast.expr) -> None:
     """Refuse unless both are exactly str, or both exactly bytes."""
     kind = tree.flow.value(text)
     if kind not in _TEXTS or tree.flow.value(part) != kind:
@@ -76,17 +75,17 @@ def _texts(tree: Tree, text: ast.expr, part: ast.expr) -> None:
         )
 
 
-def _any_order(tree: Tree, text: ast.expr, part: ast.expr) -> None:
+def any_order(tree: Tree, text: ast.expr, part: ast.expr) -> None:
     """Refuse where it could matter which of the two is looked up first."""
     if isinstance(text, ast.Constant) or isinstance(part, ast.Constant):
         return
-    sure = [n for n in (text, part) if cannot_raise(tree, n) and not _unset(tree, n)]
+    sure = [n for n in (text, part) if cannot_raise(tree, n) and not unset_name(tree, n)]
     reason = disturbs(tree, text) or disturbs(tree, part)
     if reason or not sure:
         raise Refused(reason or "either of the two texts may be missing")
 
 
-def _unset(tree: Tree, node: ast.expr) -> str | None:
+def unset_name(tree: Tree, node: ast.expr) -> str | None:
     names = (n for n in ast.walk(node) if isinstance(n, ast.Name))
     return next(filter(None, (may_be_unset(tree, n) for n in names)), None)
 
@@ -146,7 +145,7 @@ def searched(tree: Tree, node: ast.expr) -> tuple[ast.expr, str] | None:
         return None
     if f"re.{way}" in tree.patched or "re.compile" in tree.patched:
         raise Refused(f"the project sets `re.{way}`")
-    _texts(tree, text, pattern)
+    same_text(tree, text, pattern)
     whole, there = asked
     shown, where = text_of(tree, pattern), tight(tree, text)
     if way == "match":
@@ -173,37 +172,3 @@ def _compiled(tree: Tree, node: ast.Call):
             if compiled and isinstance(given, ast.Constant):
                 return way, given
     return nothing
-
-
-def starts(tree: Tree, node: ast.expr) -> str | None:
-    """Return one call for several of `startswith` or `endswith` on one text. Raises Refused."""
-    if not isinstance(node, ast.BoolOp):
-        return None
-    calls = node.values
-    negated = isinstance(node.op, ast.And)
-    if negated:
-        if not all(isinstance(v, ast.UnaryOp) and isinstance(v.op, ast.Not) for v in calls):
-            return None
-        calls = [v.operand for v in calls]
-    said = {_start_of(call) for call in calls}
-    if len(said) != 1 or None in said:
-        return None
-    ((name, way),) = said
-    for call in calls:
-        _texts(tree, call.func.value, call.args[0])
-        _any_order(tree, call.func.value, call.args[0])
-        if not cannot_raise(tree, call.args[0]) or _unset(tree, call.args[0]):
-            raise Refused(f"`{ast.unparse(call.args[0])}` may fail")
-    parts = ", ".join(text_of(tree, call.args[0]) for call in calls)
-    return f"{'not ' if negated else ''}{name}.{way}(({parts}))"
-
-
-def _start_of(call: ast.expr) -> tuple[str, str] | None:
-    match call:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id=name), attr="startswith" | "endswith" as way),
-            args=[part],
-            keywords=[],
-        ) if not isinstance(part, ast.Starred):
-            return name, way
-    return None

@@ -5,7 +5,7 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._builtins_decided import fits, told
-from citius.tune.remedies._builtins_items import equals, single
+from citius.tune.remedies._builtins_items import equals
 from citius.tune.remedies._first_hit import FirstHit, Verdict, branches, verdict, write
 from citius.tune.remedies._loop import (
     following,
@@ -15,30 +15,26 @@ from citius.tune.remedies._loop import (
     private,
     targets,
     text_of,
-    tight,
 )
+from citius.tune.remedies._string_in_any import letter_in
 from citius.tune.remedies._string_in_letters import ByLetter
 from citius.tune.remedies._string_in_whiles import ByWhile, checked
 from citius.tune.remedies._string_in_windows import window
-from citius.tune.remedies._sure import cannot_raise, unset
-from citius.tune.remedies._undisturbing import disturbs
+from citius.tune.remedies._sure import unset
 from citius.tune.source.edit import Edits
-from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import Ref
 
 
 def scans_text(tree: Tree, found: FirstHit) -> bool:
     """Say if the loop looks at a text by windows or letter by letter, as far as its shape tells."""
     if len(found.guards) != 1 or not found.guards[0][1]:
         return False
-    over = found.loop.iter
-    by_index = isinstance(over, ast.Call) and getattr(over.func, "id", "") == "range"
-    test = found.guards[0][0]
-    windows = any(isinstance(n, ast.Subscript) for n in ast.walk(test)) or "startswith" in ast.dump(
-        test
-    )
-    return (by_index and windows) or (isinstance(test, ast.Compare) and "str" in kinds(tree, over))
+    test, over = found.guards[0][0], found.loop.iter
+    equal = isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq)
+    if isinstance(over, ast.Call) and getattr(over.func, "id", "") == "range":
+        windows = any(isinstance(n, ast.Subscript) for n in ast.walk(test))
+        return (equal and windows) or "'startswith'" in ast.dump(test)
+    return equal and "str" in kinds(tree, over)
 
 
 def looked_for(tree: Tree, edits: Edits, found: FirstHit | ByLetter | ByWhile) -> None:
@@ -142,84 +138,5 @@ def _letters(tree: Tree, edits: Edits, found: FirstHit) -> None:
         raise Refused("what is looked for, or in what, may be something else than text")
     if found.goes_on and not isinstance(loop.iter, ast.Name):
         raise Refused("the loop goes on after it has found what it looks for")
-    there, missing = _letter_in(tree, sought, loop.iter)
+    there, missing = letter_in(tree, sought, loop.iter)
     write(tree, edits, found, told(tree, found, [test]), there, missing)
-
-
-def _letter_in(tree: Tree, sought: ast.expr, text: ast.expr) -> tuple[str, str]:
-    """Return the test that a letter is in a text, and its opposite. Raises Refused."""
-    size = single(tree, sought)
-    what, where = tight(tree, sought), tight(tree, text)
-    if size is None:
-        raise Refused(f"{what} is not one letter")
-    if size == "":
-        return f"{what} in {where}", f"{what} not in {where}"
-    if not isinstance(text, ast.Name):
-        raise Refused(f"`{what}` may not be one letter")
-    both = f"{size} and {what} in {where}"
-    return both, f"not ({both})"
-
-
-def any_of_text(tree: Tree, node: ast.expr) -> str | None:
-    """Return what says the same as `any(letter == x for letter in text)`. Raises Refused.
-
-    None if the node is something else.
-    """
-    match node:
-        case ast.Call(
-            func=ast.Name(id="any") as func,
-            args=[
-                ast.GeneratorExp(
-                    elt=ast.Compare(ops=[ast.Eq()]) as test,
-                    generators=[ast.comprehension(target=ast.Name(id=name), ifs=[], is_async=0)],
-                ) as given
-            ],
-            keywords=[],
-        ) if tree.flow.value(func) == {Ref("builtin", "any")}:
-            pass
-        case _:
-            return None
-    (part,) = given.generators
-    at = tree.statement(node)
-    pair = window(tree, test, part.iter, name, at)
-    if pair:
-        _same_names(tree, node, given, list(pair))
-        return f"{text_of(tree, pair[1])} in {pair[0].id}"
-    if kinds(tree, part.iter) != {"str"}:
-        return None
-    sought = test.comparators[0]
-    if isinstance(sought, ast.Name) and sought.id == name:
-        sought = test.left
-    elif not (isinstance(test.left, ast.Name) and test.left.id == name):
-        return None
-    if any(getattr(n, "id", "") == name for n in ast.walk(sought)):
-        return None
-    if tree.flow.value(sought) != {"str"}:
-        raise Refused(f"`{ast.unparse(sought)}` may be something else than text")
-    _refuse(disturbs(tree, sought))
-    if not cannot_raise(tree, sought) or not isinstance(part.iter, (ast.Name, ast.Constant)):
-        raise Refused("what is looked for may fail, or change with what it is looked for in")
-    _same_names(tree, node, given, [sought, part.iter])
-    there, _ = _letter_in(tree, sought, part.iter)
-    return there
-
-
-def _same_names(tree: Tree, node: ast.expr, given: ast.expr, parts: list[ast.expr]) -> None:
-    """Refuse where a name means another thing, or may have no value, outside of the generator."""
-    inner, outer = tree.scopes.opened_by(given), tree.scope(node)
-    for name in (n for part in parts for n in ast.walk(part) if isinstance(n, ast.Name)):
-        home = outer.home(name.id)
-        if inner.home(name.id) is not home:
-            raise Refused(f"`{name.id}` means something else in the generator")
-        _refuse(may_be_unset(tree, name))
-
-
-def may_be_unset(tree: Tree, name: ast.Name) -> str | None:
-    """Return why a name may have no value where it is looked up, or None."""
-    scope = tree.scope(name)
-    home = scope.home(name.id)
-    if home is not None and isinstance(home.node, COMPREHENSIONS):
-        return None
-    if home is not None and isinstance(home.node, ast.Lambda):
-        return None if name.id in home.parameters else f"`{name.id}` may have no value"
-    return unset(tree, [name], tree.statement(name), set())

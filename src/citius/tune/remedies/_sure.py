@@ -4,6 +4,7 @@
 import ast
 
 from citius.tune.source.heap import BUILTINS
+from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Container, Ref, is_plain
 
@@ -108,3 +109,14 @@ def unset(tree: Tree, nodes: list[ast.expr], at: ast.stmt, known: set[str]) -> s
         if not sure:
             return f"`{name.id}` may have no value, line {name.lineno}"
     return None
+
+
+def may_be_unset(tree: Tree, name: ast.Name) -> str | None:
+    """Return why a name may have no value where it is looked up, or None."""
+    scope = tree.scope(name)
+    home = scope.home(name.id)
+    if home is not None and isinstance(home.node, COMPREHENSIONS):
+        return None
+    if home is not None and isinstance(home.node, ast.Lambda):
+        return None if name.id in home.parameters else f"`{name.id}` may have no value"
+    return unset(tree, [name], tree.statement(name), set())

@@ -10,7 +10,7 @@ import ast
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._builtins_cores import cores
+from citius.tune.remedies._builtins_cores import Core, cores
 from citius.tune.remedies._builtins_decided import decided, told
 from citius.tune.remedies._builtins_worked_out import worked_out
 from citius.tune.remedies._first_hit import FirstHit, first_hit, write
@@ -28,7 +28,7 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
     sites = []
     for loop in ast.walk(tree.ast):
         found = cores(loop) or _search(loop)
-        if not found:
+        if not found or not _promises(tree, loop, found):
             continue
         lines = {tree.origin(n) for n in range(loop.lineno, loop.end_lineno + 1)}
         share, interval = evidence.share(tree.path, lines)
@@ -54,7 +54,44 @@ def _search(loop: ast.stmt) -> FirstHit | None:
     return None if found is None or stored(loop.target) & found.names else found
 
 
-def _plan(tree: Tree, loop: ast.For, found) -> dict:
+def _promises(tree: Tree, loop: ast.For, found: FirstHit | list[Core]) -> bool:
+    """Say if a builtin could be faster: in a function, one that is fed item by item is not."""
+    if tree.scope(loop) is tree.scopes.module:
+        return True
+    if isinstance(found, FirstHit):
+        return len(found.guards) == 1 and _asks_equal(loop, *found.guards[0])
+    return any(
+        (not core.guards and _is_direct(core.item, ast.unparse(loop.target)))
+        or (
+            len(core.guards) == 1
+            and isinstance(core.item, ast.Constant)
+            and _asks_equal(loop, *core.guards[0])
+        )
+        for core in found
+    )
+
+
+def _is_direct(item: ast.expr, name: str) -> bool:
+    """Say if the item is the loop's variable, what a list has there, or a function of it alone."""
+    match item:
+        case ast.Name() | ast.Constant():
+            return True
+        case ast.Subscript(slice=ast.Name(id=index)):
+            return index == name
+        case ast.Call(func=ast.Name(), args=[ast.Name(id=given)], keywords=[]):
+            return given == name
+    return False
+
+
+def _asks_equal(loop: ast.For, test: ast.expr, wanted: bool) -> bool:
+    """Say if the test is one of the loop's variable for being equal to something."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            return wanted and ast.unparse(loop.target) in (ast.unparse(left), ast.unparse(right))
+    return False
+
+
+def _plan(tree: Tree, loop: ast.For, found: FirstHit | list[Core]) -> dict:
     """Return how to rewrite the loop and what that gains, or why not."""
     if tree.flow.troubles:
         return {"reason": tree.flow.troubles}

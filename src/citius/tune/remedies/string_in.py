@@ -11,9 +11,11 @@ from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._first_hit import first_hit
 from citius.tune.remedies._loop import shown_in_text
-from citius.tune.remedies._string_in_asked import found_or_counted, searched, starts
+from citius.tune.remedies._string_in_any import any_of_text
+from citius.tune.remedies._string_in_asked import found_or_counted, searched
 from citius.tune.remedies._string_in_letters import by_letter
-from citius.tune.remedies._string_in_loops import any_of_text, looked_for, scans_text
+from citius.tune.remedies._string_in_loops import looked_for, scans_text
+from citius.tune.remedies._string_in_starts import starts
 from citius.tune.remedies._string_in_whiles import by_while
 from citius.tune.remedies._visible import depth_shows
 from citius.tune.remedies.contract import WORTH, Site, amdahl

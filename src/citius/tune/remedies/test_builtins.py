@@ -94,14 +94,13 @@ APPLIES = {
     ),
     "count under a condition, with continue": (
         """
-        def f(xs, low):
-            n = 0
-            for x in xs:
-                if x < low or x == 7:
-                    continue
-                n += 1
-            return n
-        print(f([1, 5, 7, 9], 4))
+        xs, low = [1, 5, 7, 9], 4
+        n = 0
+        for x in xs:
+            if x < low or x == 7:
+                continue
+            n += 1
+        print(n)
         """,
         "n = sum(1 for x in xs if not (x < low or x == 7))",
     ),
@@ -223,36 +222,43 @@ APPLIES = {
         """,
         "    # there\n    # not there\n    return wanted in xs  # none\n",
     ),
-    "all, in a method": (
+    "are all of them odd": (
         """
         class A:
             def __init__(self, xs):
                 self.xs = xs
-            def odd(self):
-                for x in self.xs:
-                    if x % 2 == 0:
-                        return False
-                return True
-        print(A([1, 3]).odd(), A([1, 4]).odd(), A([]).odd())
+        a = A([1, 3])
+        even = True
+        for x in a.xs:
+            if x % 2 == 0:
+                even = True
+                break
+        else:
+            even = False
+        odd = True
+        for x in a.xs:
+            if x % 2 == 0:
+                odd = False
+                break
+        print(even, odd)
         """,
-        "return not any(True for x in self.xs if x % 2 == 0)",
+        "even = any(True for x in a.xs if x % 2 == 0)",
+        "odd = not any(True for x in a.xs if x % 2 == 0)",
     ),
     "a flag with more to do, nested": (
         """
-        def f(rows, low):
-            hits = []
-            for row in rows:
-                for x in row:
-                    if x > low:
-                        hits.append(low); hits.append(0)
-                        break
-                else:
-                    hits.append(-1)
-            return hits
-        print(f([[1, 2], [], [9, 1]], 1))
+        hits, rows, low = [], [[1, 2], [], [9, 1]], 1
+        for row in rows:
+            for x in row:
+                if x > low:
+                    hits.append(low); hits.append(0)
+                    break
+            else:
+                hits.append(-1)
+        print(hits)
         """,
-        "        if any(True for x in row if x > low):\n            hits.append(low)\n"
-        "            hits.append(0)\n        else:\n            hits.append(-1)\n",
+        "    if any(True for x in row if x > low):\n        hits.append(low)\n"
+        "        hits.append(0)\n    else:\n        hits.append(-1)\n",
     ),
     "all of it looked at": (
         """
@@ -321,6 +327,12 @@ def test_a_name_that_another_file_uses_is_left_alone_if_it_may_fail(judge, refus
 def test_the_loop_variable_that_another_file_uses_is_kept(refused):
     text = "total = 0\nfor x in [1, 2]:\n    total += x\nprint(total)\n"
     assert refused(builtins, text, outside={"x"}) == ["other code may use `x`"]
+
+
+def test_what_gains_nothing_is_not_brought_up(judge):
+    text = "def f(xs):\n    for x in xs:\n        if x > 2:\n            return True\n    return False\n"
+    for more in ("", "for x in [1]:\n    print(f([x]))\n"):
+        assert judge(builtins, text + more) == (text + more, [])
 
 
 def test_reasons_are_said_in_words(judge, tree):

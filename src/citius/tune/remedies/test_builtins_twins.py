@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Loops that look as if a builtin could do them, and must stay."""
+
 from citius.tune.remedies import builtins
 
 REMEDY = builtins

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+import pytest
+
 from citius.tune.remedies import sorted_search
 
 REMEDY = sorted_search
@@ -202,6 +204,47 @@ APPLIES = {
         "    # from the first\n    # on\n    # there\n    i = bisect.bisect_right(ordered, x)\n",
         "    return bisect.bisect_left(ordered, x)\n",
     ),
+    "running totals": (
+        """
+        import random
+        random.seed(5)
+        def totals(weights):
+            out = []
+            total = 0
+            for weight in weights:
+                total += weight
+                out.append(total)
+            return out
+        def pick(totals):
+            r = random.random() * totals[-1]
+            for i, total in enumerate(totals):
+                if r < total:
+                    return i
+        ends = [0]
+        for n in range(5):
+            ends.append(ends[-1] + random.random() * 3)
+        def place(x):
+            return sum(1 for end in ends if end < x)
+        weights = [random.randint(1, 9) for _ in range(20)] + []
+        print([pick(totals([3, 1, 4, 1, 5])) for _ in range(9)], [place(x) for x in range(9)])
+        """,
+        "    i = bisect.bisect_right(totals, r)\n    if i < len(totals):\n        return i\n",
+        "return bisect.bisect_left(ends, x)",
+    ),
+    "what rises with a count": (
+        """
+        BOUNDS = [(i + 1) * 10 / 4 for i in range(9) if i != 3]
+        SQUARES = []
+        for i in range(2, 30, 3):
+            if i % 2:
+                SQUARES.append(i * i + i // 2)
+        def place(x):
+            return sum(1 for b in BOUNDS if b > x), next((s for s in SQUARES if s >= x), None)
+        print([place(x) for x in range(0, 900, 50)])
+        """,
+        "(len(BOUNDS) - bisect.bisect_right(BOUNDS, x))",
+        "bisect.bisect_left(SQUARES, x)",
+    ),
     "index, in a method": (
         """
         class Index:
@@ -286,12 +329,44 @@ APPLIES = {
     ),
 }
 
-SCAN = """
-            for i, limit in enumerate(limits):
-                if limit > x:
-                    return i
-            return -1
-"""
+
+RISING = [
+    "[i * -2 for i in range(5)]",
+    "[i % 3 for i in range(5)]",
+    "[10 - i for i in range(5)]",
+    "[i for i in range(*[5, 0, -1])]",
+    "[i for i in range(-3, *[5])]",
+    "[i * i for i in range(-3, 3)]",
+    "[i * 2 for i in range(9, 0, -3)]",
+    "[i * j for i in range(3) for j in range(3)]",
+    "[i * 1e308 * 10 * 0 for i in range(3)]",
+    "[i * (1e200 * 1e200) for i in range(3)]",
+    "[(i // 10**30) * (i * 1e300 * 1e300) for i in range(3)]",
+    "[]\ndef more():\n    global i\n    i = 0\nfor i in range(4):\n    if i > 2: more()\n    xs.append(i)",
+    "[i for i in range(5)]\nxs.append(0)",
+    "[]\nfor k in range(2):\n    for i in range(3):\n        xs.append(i)",
+    "[]\nfor i in range(4):\n    i = -i\n    xs.append(i)",
+    "[]\nfor i in range(4):\n    xs.append(i)\n    xs.append(i // 2)",
+    "[]\nt = 0\nfor n in [3, -2, 5]:\n    t += n\n    xs.append(t)",
+    "[]\nfor n in [5, 1]:\n    t = 0\n    t += n\n    xs.append(t)",
+    "[]\nt = 5\nu = 0\nfor n in [1, 2]:\n    t += n\n    u += n\n    xs.append(t)\n    xs.append(u)",
+    "[]\nt = 9\nfor k in [1, 2]:\n    t += k\n    xs.append(t)\n    t = 0",
+    "[]\nt = 0\nfor n in [4, 5]:\n    t += n\n    xs.append(t)\n    if n:\n        xs.append(1)",
+    "[0]\nfor n in [4, -5]:\n    xs.append(xs[-1] + n)",
+    "[]\nt = 0\nfor n in [4.0, 1e999 - 1e999]:\n    t += n\n    xs.append(t)",
+    "[]\nt = 0\ndef more():\n    global t\n    t -= 5\nfor n in [4, 2]:\n    t += n\n    xs.append(t)\n    more()",
+    "[]\nt = 0\nfor n in [4, 2]:\n    t += n\n    xs.append(t)\nxs[0] = 9",
+    "[]\nt = 0\nys = xs\nfor n in [4, 2]:\n    t += n\n    xs.append(t)\nys.append(0)",
+]
+
+
+@pytest.mark.parametrize("made", RISING)
+def test_what_may_fall_is_left_alone(judge, tree, made):
+    text = (
+        f"xs = {made}\ndef place(x):\n    return sum(1 for y in xs if y < x)\nprint(place(1), xs)\n"
+    )
+    assert judge(sorted_search, text)[0] == text
+    assert tree(text).flow.troubles is None
 
 
 def test_what_other_files_say_counts(judge, refused):

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Scans that look as if they were of a list in order, and must stay."""
+
 from citius.tune.remedies import sorted_search
 
 REMEDY = sorted_search
@@ -410,6 +412,22 @@ TWINS = {
     + SCAN
     + """
         print(f([3, 1], 2), threading.active_count())
+        """,
+    "an output of the file's own that changes the list": """
+        import contextlib
+        def f(limits, x):
+            class Out:
+                def write(self, text):
+                    limits.insert(0, 9)
+                    return len(text)
+            with contextlib.redirect_stdout(Out()):
+                limits.sort()
+                print("x")
+                i = 0
+                while i < len(limits) and limits[i] < x:
+                    i += 1
+            return i, limits
+        print(f([3, 1], 2))
         """,
     "a generator between whose steps the list changes": """
         def f(limits):

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Places that look as if they asked for a text in a text, and must stay."""
+
 from citius.tune.remedies import string_in
 
 REMEDY = string_in
