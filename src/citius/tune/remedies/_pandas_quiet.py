@@ -8,6 +8,7 @@ is quiet if all it calls is known, and all it changes are variables and builtin 
 import ast
 
 from citius.tune.remedies._pandas_cell import makes_or_reads_cells
+from citius.tune.remedies._pandas_foreign import meets_foreign
 from citius.tune.remedies._pandas_grown import only_grown, only_grown_in
 from citius.tune.remedies._pandas_name import alias
 from citius.tune.source.tree import FUNCTIONS, Tree
@@ -51,8 +52,8 @@ _NEVER = (
 )
 
 
-def quiet(tree: Tree, code: list[ast.AST]) -> bool:
-    """Say if running `code` surely changes no table."""
+def quiet(tree: Tree, code: list[ast.AST], trusted: frozenset[str]) -> bool:
+    """Say if running `code` surely changes no table; `trusted` variables hold tables or parts."""
     for cls in tree.flow.classes.values():
         if cls.overloads or cls.open or cls.defines("__str__", "__repr__"):
             return False
@@ -60,7 +61,7 @@ def quiet(tree: Tree, code: list[ast.AST]) -> bool:
         return False  # it may be a property
     if any(_makes_items(tree, n) for n in ast.walk(tree.ast)):
         return False
-    return _quiet(tree, code, ())
+    return _quiet(tree, code, (), trusted)
 
 
 def writes_shared(tree: Tree) -> bool:
@@ -90,8 +91,10 @@ def _makes_items(tree: Tree, node: ast.AST) -> bool:
     )
 
 
-def _quiet(tree: Tree, code: list[ast.AST], trail: tuple) -> bool:
-    return all(_step(tree, node, trail) for part in code for node in ast.walk(part))
+def _quiet(tree: Tree, code: list[ast.AST], trail: tuple, trusted: frozenset[str]) -> bool:
+    return not meets_foreign(tree, code, trusted) and all(
+        _step(tree, node, trail) for part in code for node in ast.walk(part)
+    )
 
 
 def _step(tree: Tree, node: ast.AST, trail: tuple) -> bool:
@@ -161,7 +164,7 @@ def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
     if isinstance(atom, Func):
         if not isinstance(atom.node, ast.FunctionDef) or atom.node in trail or atom.generator:
             return False
-        return _quiet(tree, atom.node.body, (*trail, atom.node))
+        return _quiet(tree, atom.node.body, (*trail, atom.node), _given(atom.node.args))
     if isinstance(atom, Ref) and atom.kind == "builtin":
         if atom.name == "isinstance":
             return True
@@ -175,6 +178,14 @@ def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
         return atom.name.startswith("math.") and atom.name not in tree.patched
     method = isinstance(atom, Container) and atom.kind == "method" and not atom.keys
     return method and _builtin(atom.elem) and _takes_values(tree, node, atom.name in _GO_OVER)
+
+
+def _given(spec: ast.arguments) -> frozenset[str]:
+    """Return the parameters that only a caller can give a value."""
+    positional = [*spec.posonlyargs, *spec.args]
+    asked = positional[: len(positional) - len(spec.defaults)]
+    asked += [a for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if d is None]
+    return frozenset(a.arg for a in asked)
 
 
 def _takes_values(tree: Tree, node: ast.Call, goes_over: bool) -> bool:

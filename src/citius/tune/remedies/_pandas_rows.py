@@ -152,8 +152,11 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
     columns, attributes = columns_read(tree, row, inside)
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
+    held = (n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name))
     later = read_later(tree, row.id, tree.scope(row).home(row.id)) is not None
-    fixed = quiet(tree, inside) and not (later or _put_off(tree, loop) or writes_shared(tree))
+    fixed = quiet(tree, inside, frozenset(held)) and not (
+        later or _put_off(tree, loop) or writes_shared(tree)
+    )
     given = arguments(tree, columns, attributes, fixed)
     table = text_of(tree, call.func.value)
     helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))
