@@ -31,8 +31,6 @@ _ITERATE = (
 )
 _BUILTINS, _NUMPY = frozenset(_COMPUTE.split()), frozenset(_OF_NUMPY.split())
 _GO_OVER = frozenset(_ITERATE.split())
-_TAKE_ARRAYS = frozenset({"values", "to_numpy", "array", "asarray", "asanyarray", "memoryview"})
-_CHANGE = frozenset({"inplace", "insert", "out", "put", "update"})
 _KINDS = frozenset({"list", "set", "frozenset", "dict", "deque", "tuple"})
 _NEVER = (
     ast.Await,
@@ -62,22 +60,6 @@ def quiet(tree: Tree, code: list[ast.AST], trusted: frozenset[str]) -> bool:
     if any(_makes_items(tree, n) for n in ast.walk(tree.ast)):
         return False
     return _quiet(tree, code, (), trusted)
-
-
-def writes_shared(tree: Tree) -> bool:
-    """Say if the file takes arrays out of tables, and may change tables in place.
-
-    A row that is left over from a loop makes pandas copy a table of one dtype before it is changed;
-    without the row, arrays that were taken out of it show the change.
-    """
-    if tree.words.isdisjoint(_TAKE_ARRAYS):
-        return False
-    return not tree.words.isdisjoint(_CHANGE) or any(
-        isinstance(n, ast.Subscript)
-        and not isinstance(n.ctx, ast.Load)
-        and not _known(tree, n.value)
-        for n in ast.walk(tree.ast)
-    )
 
 
 def _makes_items(tree: Tree, node: ast.AST) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from citius.tune.remedies._added import Offer, Refused, added, builtins_of, replaceable, text_of
 from citius.tune.remedies._pandas_name import pandas_at
-from citius.tune.remedies._pandas_quiet import quiet, writes_shared
+from citius.tune.remedies._pandas_quiet import quiet
 from citius.tune.remedies._pandas_row import (
     arguments,
     columns_read,
@@ -26,6 +26,7 @@ from citius.tune.remedies._pandas_row import (
     read_later,
     reads_of,
 )
+from citius.tune.remedies._pandas_shared import writes_shared
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
