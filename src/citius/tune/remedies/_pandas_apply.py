@@ -133,7 +133,7 @@ def _plan(tree: Tree, call: ast.Call, function, row: ast.arg) -> Callable[[], Tr
     columns, attributes = columns_read(tree, row, body)
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
-    read = arguments(tree, columns, attributes, quiet(tree, body))
+    read = arguments(tree, columns, attributes, quiet(tree, body, frozenset({row.arg})))
     table, given = text_of(tree, call.func.value), text_of(tree, call.args[0])
     helper = added(tree, [call], "apply_to_rows", lambda n: _CODE.format(name=n, pd=pandas))
 

@@ -54,7 +54,7 @@ def _plan(tree: Tree, loop: ast.For, table: ast.Name, cells: list[Cell]) -> Call
     fit = [c for c in cells if _at_once(tree, c, scope)]
     if not fit:
         raise Refused("the cells are not read in their turn")
-    if not quiet(tree, loop.body):
+    if not quiet(tree, loop.body, frozenset({table.id, loop.target.id})):
         raise Refused("the loop runs code that may change the table")
     pandas = pandas_at(tree, loop)
     builtins_of(tree, *_BUILTINS)

@@ -8,6 +8,7 @@ is quiet if all it calls is known, and all it changes are variables and builtin 
 import ast
 
 from citius.tune.remedies._pandas_cell import makes_or_reads_cells
+from citius.tune.remedies._pandas_foreign import meets_foreign
 from citius.tune.remedies._pandas_grown import only_grown, only_grown_in
 from citius.tune.remedies._pandas_name import alias
 from citius.tune.source.tree import FUNCTIONS, Tree
@@ -30,8 +31,6 @@ _ITERATE = (
 )
 _BUILTINS, _NUMPY = frozenset(_COMPUTE.split()), frozenset(_OF_NUMPY.split())
 _GO_OVER = frozenset(_ITERATE.split())
-_TAKE_ARRAYS = frozenset({"values", "to_numpy", "array", "asarray", "asanyarray", "memoryview"})
-_CHANGE = frozenset({"inplace", "insert", "out", "put", "update"})
 _KINDS = frozenset({"list", "set", "frozenset", "dict", "deque", "tuple"})
 _NEVER = (
     ast.Await,
@@ -51,8 +50,8 @@ _NEVER = (
 )
 
 
-def quiet(tree: Tree, code: list[ast.AST]) -> bool:
-    """Say if running `code` surely changes no table."""
+def quiet(tree: Tree, code: list[ast.AST], trusted: frozenset[str]) -> bool:
+    """Say if running `code` surely changes no table; `trusted` variables hold tables or parts."""
     for cls in tree.flow.classes.values():
         if cls.overloads or cls.open or cls.defines("__str__", "__repr__"):
             return False
@@ -60,23 +59,7 @@ def quiet(tree: Tree, code: list[ast.AST]) -> bool:
         return False  # it may be a property
     if any(_makes_items(tree, n) for n in ast.walk(tree.ast)):
         return False
-    return _quiet(tree, code, ())
-
-
-def writes_shared(tree: Tree) -> bool:
-    """Say if the file takes arrays out of tables, and may change tables in place.
-
-    A row that is left over from a loop makes pandas copy a table of one dtype before it is changed;
-    without the row, arrays that were taken out of it show the change.
-    """
-    if tree.words.isdisjoint(_TAKE_ARRAYS):
-        return False
-    return not tree.words.isdisjoint(_CHANGE) or any(
-        isinstance(n, ast.Subscript)
-        and not isinstance(n.ctx, ast.Load)
-        and not _known(tree, n.value)
-        for n in ast.walk(tree.ast)
-    )
+    return _quiet(tree, code, (), trusted)
 
 
 def _makes_items(tree: Tree, node: ast.AST) -> bool:
@@ -90,8 +73,10 @@ def _makes_items(tree: Tree, node: ast.AST) -> bool:
     )
 
 
-def _quiet(tree: Tree, code: list[ast.AST], trail: tuple) -> bool:
-    return all(_step(tree, node, trail) for part in code for node in ast.walk(part))
+def _quiet(tree: Tree, code: list[ast.AST], trail: tuple, trusted: frozenset[str]) -> bool:
+    return not meets_foreign(tree, code, trusted) and all(
+        _step(tree, node, trail) for part in code for node in ast.walk(part)
+    )
 
 
 def _step(tree: Tree, node: ast.AST, trail: tuple) -> bool:
@@ -161,7 +146,7 @@ def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
     if isinstance(atom, Func):
         if not isinstance(atom.node, ast.FunctionDef) or atom.node in trail or atom.generator:
             return False
-        return _quiet(tree, atom.node.body, (*trail, atom.node))
+        return _quiet(tree, atom.node.body, (*trail, atom.node), _given(atom.node.args))
     if isinstance(atom, Ref) and atom.kind == "builtin":
         if atom.name == "isinstance":
             return True
@@ -175,6 +160,14 @@ def _callee(tree: Tree, node: ast.Call, atom, trail: tuple) -> bool:
         return atom.name.startswith("math.") and atom.name not in tree.patched
     method = isinstance(atom, Container) and atom.kind == "method" and not atom.keys
     return method and _builtin(atom.elem) and _takes_values(tree, node, atom.name in _GO_OVER)
+
+
+def _given(spec: ast.arguments) -> frozenset[str]:
+    """Return the parameters that only a caller can give a value."""
+    positional = [*spec.posonlyargs, *spec.args]
+    asked = positional[: len(positional) - len(spec.defaults)]
+    asked += [a for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if d is None]
+    return frozenset(a.arg for a in asked)
 
 
 def _takes_values(tree: Tree, node: ast.Call, goes_over: bool) -> bool:

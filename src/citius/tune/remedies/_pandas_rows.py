@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from citius.tune.remedies._added import Offer, Refused, added, builtins_of, replaceable, text_of
 from citius.tune.remedies._pandas_name import pandas_at
-from citius.tune.remedies._pandas_quiet import quiet, writes_shared
+from citius.tune.remedies._pandas_quiet import quiet
 from citius.tune.remedies._pandas_row import (
     arguments,
     columns_read,
@@ -26,6 +26,7 @@ from citius.tune.remedies._pandas_row import (
     read_later,
     reads_of,
 )
+from citius.tune.remedies._pandas_shared import writes_shared
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
@@ -152,8 +153,11 @@ def _plan(tree: Tree, loop, call: ast.Call, row: ast.Name) -> Callable[[], Tree]
     columns, attributes = columns_read(tree, row, inside)
     pandas = pandas_at(tree, call)
     builtins_of(tree, *_BUILTINS)
+    held = (n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name))
     later = read_later(tree, row.id, tree.scope(row).home(row.id)) is not None
-    fixed = quiet(tree, inside) and not (later or _put_off(tree, loop) or writes_shared(tree))
+    fixed = quiet(tree, inside, frozenset(held)) and not (
+        later or _put_off(tree, loop) or writes_shared(tree)
+    )
     given = arguments(tree, columns, attributes, fixed)
     table = text_of(tree, call.func.value)
     helper = added(tree, [call], "table_rows", lambda n: _CODE.format(name=n, pd=pandas))

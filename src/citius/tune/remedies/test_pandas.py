@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which loops over tables are rewritten to what. Where pandas is not, both sides print that."""
 
+import pytest
+
 from citius.tune.conftest import Everywhere
 from citius.tune.remedies import pandas
 from citius.tune.source.tree import Tree
@@ -221,6 +223,17 @@ APPLIES = {
         "data = one_table(data_parts)\nprint(data, data.dtypes)",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["df.loc[0, 'a'] = 9", "df.a = 9", "df += 1", "df.update(df)", "df.drop(0, inplace=True)"],
+)
+def test_a_table_that_is_changed_while_an_array_of_it_is_kept_keeps_its_rows(rewritten, change):
+    text = "import pandas as pd\ndf = pd.read_csv('x')\n{}for _, row in df.iterrows():\n"
+    text += "    print(row['a'])\n" + change + "\n"
+    assert "fixed=True" not in rewritten(pandas, text.format("v = df['a'].values\n"))[1].source.text
+    assert "fixed=True" in rewritten(pandas, text.format("v = {}.values()\n"))[1].source.text
 
 
 def test_a_name_that_the_added_function_needs_is_left_alone(rewritten):

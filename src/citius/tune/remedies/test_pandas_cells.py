@@ -283,6 +283,34 @@ TWINS = {
         """,
 }
 
+
+def test_objects_of_other_files_may_change_the_table(rewritten):
+    text = """
+        import pandas as pd
+        import rates
+        def f(df, rate):
+            total = 0.0
+            for i in range(len(df)):
+                total += df.loc[i, "a"] * {factor}
+            return total
+        """
+    known = {"shadows": frozenset({"prog", "rates"})}
+    for factor in ("rates.rate", "rate"):
+        reasons = rewritten(pandas, text.format(factor=factor) + "f(pd.DataFrame(), q)\n", **known)[
+            2
+        ]
+        assert reasons == ["the loop runs code that may change the table"]
+    made = rewritten(pandas, text.format(factor="2.5") + "f(pd.DataFrame(), q)\n", **known)[1]
+    assert "total += df_a(i) * 2.5" in made.source.text
+    helper = "def g(x, by=rates.rate):\n            return x * by\n        def f("
+    called = text.replace("def f(", helper).format(factor="g(2.0)") + "f(pd.DataFrame(), q)\n"
+    assert rewritten(pandas, called, **known)[2]
+    alone = text.replace("import rates", "").format(factor="rate") + "f(pd.DataFrame(), q)\n"
+    assert "total += df_a(i) * rate" in rewritten(pandas, alone)[1].source.text
+    seen = {"outside": frozenset({"f"})}
+    assert rewritten(pandas, alone, **seen)[2] == ["the loop runs code that may change the table"]
+
+
 LOOPS = {
     "loc": "table.loc[i, 'a']",
     "at": "table.at[i, 'a']",
