@@ -228,6 +228,10 @@ def test_comparing_methods_that_only_read_leave_the_class_known(tree, body, use)
         POINT.format("return self.x == other.x") + "    __eq__ = len\nprobe(P(1).x)",
         POINT.format("return self.x == other.x") + "import q\ntype(P(1)) == q.x\nprobe(P(1).x)",
         POINT.format("return type(other) == self.x") + "probe(P(1).x)",
+        POINT.format("return isinstance(other, list)") + "probe(P(1).x)",
+        POINT.format("return type(other) is list") + "probe(P(1).x)",
+        POINT.format("return other[0] == self.x") + "probe(P(1).x)",
+        POINT.format("return len(other) == self.x") + "probe(P(1).x)",
         POINT.format("return other.__class__.x") + "probe(P(1).x)",
         "import q\nclass A:\n    pass\na = A()\na.x = 1\nq.y == a\nprobe(a.x)",
     ],
@@ -244,3 +248,15 @@ def test_what_a_comparison_gives_is_held_by_who_compares(tree):
     (made,) = value(tree, text + "xs = [1]\np = P(xs)\nprobe(xs)")
     assert made.escaped
     assert ANY in value(tree, POINT.format("return self.x == other.x") + "probe(P(1) == P(2))")
+
+
+def test_what_comparing_methods_read_is_seen(tree):
+    made = tree(
+        "class A:\n    def __init__(self):\n        self.words = ['a']\n"
+        "    def __lt__(self, other):\n        return other.words[0] > 'b'\n"
+        "class B:\n    def __init__(self):\n        self.words = ['c']\n"
+        "print(sorted([A(), B()]))\n"
+    )
+    (read,) = (n for n in ast.walk(made.ast) if isinstance(n, ast.Subscript))
+    lists = {a for a in made.flow.value(read.value) if isinstance(a, Container)}
+    assert len(lists) == 2 and ANY in made.flow.value(read.value)
