@@ -19,7 +19,8 @@ _METHODS = names(
 )
 _BUILTINS = frozenset({"len", "set", "frozenset", "bool", "isinstance"})
 # What may be done with a container of such sets.
-_HOLDERS = _BUILTINS | {"list", "tuple", "dict", "iter", "next", "enumerate", "zip", "reversed"}
+_HOLDERS = _BUILTINS | {"list", "tuple", "iter", "next", "enumerate", "zip", "reversed"}
+_KEEPING = names("append appendleft insert extend extendleft setdefault get pop add")
 _PASSES = (
     ast.NamedExpr,
     ast.Return,
@@ -129,7 +130,7 @@ class SetOrder:
                 callees = self.tree.flow.value(func)
                 if callees == {Ref("builtin", "sorted")}:
                     return self._only_such(node) and sorted_apart(self.tree, parent, self.names)
-                return all(self._takes(a, _BUILTINS) for a in callees)
+                return bool(callees) and all(self._takes(a, _BUILTINS) for a in callees)
         return isinstance(parent, _PASSES)
 
     def _takes(self, callee, builtins: frozenset[str]) -> bool:
@@ -146,6 +147,11 @@ class SetOrder:
         match parent:
             case ast.FormattedValue() | ast.Starred() | ast.BinOp() | ast.AugAssign():
                 return False
+            case ast.Assign(targets=targets):
+                return not any(self._unpacks(t, self.tree.flow.value(node)) for t in targets)
+            case ast.For(target=target) | ast.comprehension(target=target):
+                items = self.tree.flow.items_of(self.tree.flow.value(node))
+                return not self._unpacks(target, items)
             case ast.Call(func=func):
                 if func is node:
                     return False
@@ -154,11 +160,21 @@ class SetOrder:
                 )
         return True
 
+    def _unpacks(self, target: ast.expr, value: set) -> bool:
+        """Say if binding `value` to `target` takes one of the sets apart."""
+        if not isinstance(target, (ast.Tuple, ast.List)):
+            return False
+        items = self.tree.flow.items_of(value)
+        return not self.sets.isdisjoint(value) or any(
+            self._unpacks(part, items) for part in target.elts
+        )
+
 
 def _of_container(callee) -> bool:
     """Say if `callee` is a method of a builtin container: `append`, but not text's `format`."""
     return (
         isinstance(callee, Container)
         and callee.kind == "method"
+        and callee.name in _KEEPING
         and all(isinstance(a, Container) for a in callee.elem)
     )

@@ -59,9 +59,26 @@ def layouts(tree: Tree, family: list[ast.ClassDef]) -> list[Layout]:
             if name.startswith("__") and name.endswith("__") and name not in _DUNDERS:
                 raise Refused(f"`{layout.node.name}` has `{name}`")
     for name in sorted(every):
-        if name.startswith("__"):
-            raise Refused(f"`{name}` is a private name")
+        if name.startswith("__") and not _stays_inside(tree, family, name):
+            raise Refused(f"`{name}` means several things")
+    if any(layout.fields and name.startswith("__") for layout in made.values() for name in every):
+        raise Refused("a field of a dataclass is private")
     return list(made.values())
+
+
+def _stays_inside(tree: Tree, family: list[ast.ClassDef], name: str) -> bool:
+    """Say if the private `name`, which means another in each class, is used in one class alone."""
+    (first, *more) = family
+    return (
+        not more
+        and not name.endswith("__")
+        and not first.name.startswith("_")
+        and all(
+            [a for a in tree.ancestors(n) if isinstance(a, ast.ClassDef)] == [first]
+            for n in ast.walk(tree.ast)
+            if isinstance(n, ast.Attribute) and n.attr == name
+        )
+    )
 
 
 def _bases(family: list[ast.ClassDef], node: ast.ClassDef) -> set[str]:

@@ -45,6 +45,8 @@ def members(tree: Tree, node: ast.ClassDef) -> set[str]:
 
 def plain_body(node: ast.ClassDef) -> None:
     """Refuse a class body that does more than define attributes and methods."""
+    if getattr(node, "type_params", ()):
+        raise Refused(f"`{node.name}` is generic")
     for statement in node.body:
         simple = isinstance(
             statement,
@@ -60,6 +62,11 @@ def plain_body(node: ast.ClassDef) -> None:
 def only(node: ast.ClassDef, name: str) -> ast.FunctionDef | None:
     """Return the plain method `name` of a class body, or None. Raises Refused."""
     found = [n for n in node.body if getattr(n, "name", None) == name]
+    bound = [
+        n for s in node.body if isinstance(s, (ast.Assign, ast.AnnAssign)) for n in ast.walk(s)
+    ]
+    if any(isinstance(n, ast.Name) and n.id == name for n in bound):
+        raise Refused(f"`{name}` of `{node.name}` is not a plain function")
     if not found:
         return None
     if len(found) > 1 or not isinstance(found[0], ast.FunctionDef) or found[0].decorator_list:

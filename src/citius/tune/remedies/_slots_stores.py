@@ -73,7 +73,7 @@ class Stores:
         owner = self._own_class(node)
         if owner is not None:
             kinds |= _below(owner, self.made)
-        elif not self._known and (ANY in held or not held):
+        elif not held or (not self._known and ANY in held):
             return self.made
         return [layout for layout in self.made if layout.node in kinds]
 

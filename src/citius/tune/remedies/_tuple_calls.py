@@ -48,7 +48,8 @@ class Calls:
     def takes_list(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if the call does the same with a tuple in the place of the list `node`."""
         call = self._call(node, parent)
-        return call is not None and all(
+        reached = call is not None and bool(self.tree.flow.value(call.func))
+        return reached and all(
             self._own(callee, call, node) or self._list_to(callee, call, node)
             for callee in self.tree.flow.value(call.func)
         )
@@ -56,7 +57,8 @@ class Calls:
     def takes_holder(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if the call does the same if `node` holds tuples instead of the lists."""
         call = self._call(node, parent)
-        return call is not None and all(
+        reached = call is not None and bool(self.tree.flow.value(call.func))
+        return reached and all(
             self._own(callee, call, node) or self._holder_to(callee, call, node)
             for callee in self.tree.flow.value(call.func)
         )
@@ -163,7 +165,7 @@ class Calls:
         """Say if the mapped function is one of the file, or looks at what the lists hold."""
         held = self.tree.flow.value(node)
         plain = all(isinstance(a, Container) and a.elem.isdisjoint(self.holders) for a in held)
-        looks = {Ref("builtin", name) for name in _SPREADING if name != "tuple"}
+        looks = {Ref("builtin", name) for name in _SPREADING - {"tuple", "iter", "reversed"}}
         looks |= set() if self._tells_apart else {Ref("builtin", "tuple")}
         return node is not call.args[0] and all(
             isinstance(atom, Func) or (atom in looks and len(call.args) == 2 and plain)

@@ -22,7 +22,6 @@ _PASSES = (
     ast.Lambda,
     ast.Yield,
     ast.YieldFrom,
-    ast.comprehension,
     ast.ListComp,
     ast.GeneratorExp,
     ast.Tuple,
@@ -70,6 +69,8 @@ class Uses:
         match parent:
             case ast.Starred():
                 return True  # spreads what the list holds
+            case ast.YieldFrom():
+                return False  # who sends something gets an error that names the kind
             case ast.Subscript(value=owner, slice=index, ctx=ast.Load()):
                 sizes = [len(a.node.elts) for a in value & self.changed]
                 return owner is node and index_fits(self.tree, index, min(sizes))
@@ -107,8 +108,12 @@ class Uses:
     def _moves(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if `parent` hands the value on, spreads it, or tests if it is empty."""
         match parent:
-            case ast.Assign():
-                return True
+            case ast.Assign(targets=targets):
+                kept = [t for t in targets if isinstance(t, (ast.Attribute, ast.Subscript))]
+                special = any(getattr(t, "id", "").startswith("__") for t in targets)
+                return not special and all(self.tree.flow.value(t.value) for t in kept)
+            case ast.comprehension(is_async=is_async):
+                return not is_async
             case ast.For(iter=items):
                 return items is node
             case ast.Return():

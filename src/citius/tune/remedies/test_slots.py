@@ -220,6 +220,20 @@ APPLIES = {
         '__slots__ = ("_width",)',
         '__slots__ = ("height",)',
     ),
+    "private names": (
+        """
+        class Account:
+            def __init__(self, owner):
+                self.__owner = owner
+                self.__sum = 0
+            def add(self, n):
+                self.__sum += n
+                return self.__owner, self.__sum
+        accounts = [Account(i) for i in range(3)]
+        print([a.add(2) for a in accounts], hasattr(accounts[0], "__sum"))
+        """,
+        '__slots__ = ("__owner", "__sum")',
+    ),
     "odd layout, a decorated method first": (
         "class A :\r\n\t# all\r\n\r\n\t@property  # computed\r\n\tdef twice(self): return 2 * self.n\r\n"
         "\tdef __init__(self, n): self.n = n; self.\\\r\n\t\tm = n\r\nprint(A(2).twice, A(3).m)\r\n",

@@ -208,13 +208,35 @@ TWINS = {
                 self._x = value
         print(A(3).x)
         """,
-    "private names": """
+    "private names in two classes of a family": """
         class A:
             def __init__(self, x):
                 self.__x = x
+        class B(A):
+            def __init__(self, x):
+                super().__init__(x)
+                self.__x = x + 1
             def get(self):
                 return self.__x
-        print(A(3).get())
+        print(B(3).get())
+        """,
+    "a private name set by another class": """
+        class A:
+            def __init__(self, x):
+                self.__x = x
+        class B:
+            def put(self, a):
+                a.__x = 4
+                return a.__x
+        print(B().put(A(3)))
+        """,
+    "a private name set outside": """
+        class A:
+            def __init__(self, x):
+                self.__x = x
+        a = A(3)
+        a.__x = 4
+        print(a.__x)
         """,
     "cached_property": """
         from functools import cached_property
@@ -316,6 +338,20 @@ TWINS = {
                 super(B, self).__init__()
                 self.z = 2
         print(hasattr(C(), "y"), B().y)
+        """,
+    "an __init__ that is put in by its name": """
+        def fill(self):
+            self.y = 2
+        class A:
+            def __init__(self):
+                self.x = 1
+                self.y = 1
+        class B(A):
+            __init__ = fill
+        try:
+            print(A().x, B().y, B().x)
+        except AttributeError as error:
+            print(error)
         """,
     "finalizers in order": """
         class Noisy:

@@ -92,6 +92,9 @@ SETS_MORE = {
         "class Meta(type):\n            pass\n        class Deep(Point, metaclass=Meta):\n"
         "            pass\n        print(Deep(1).x)"
     ),
+    "an attribute set where nothing is seen to come": (
+        "def mark(p):\n            p.seen = True\n        print(callable(mark), Point(1).x)"
+    ),
     "its size": "import sys\n        print(sys.getsizeof(Point(1)) > 0)",
     "functools.update_wrapper": (
         "import functools\n        print(functools.update_wrapper(Point(1), len).__name__)"

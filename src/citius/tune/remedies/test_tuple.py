@@ -8,7 +8,7 @@ REMEDY = remedy
 APPLIES = {
     "given back and unpacked": (
         """
-        def step(x, y):
+        def step(x, y, *more, **most):
             return [x + y, x]  # the next two
         def run(n):
             x, y = 1, 0
@@ -267,6 +267,57 @@ TWINS = {
         rows = make(3)
         (a, *_), (b, *_) = list(map(tuple, rows)), list(map(tuple, rows))
         print(a is b, a == b)
+        """,
+    "kept by an object that is never made here": """
+        class A:
+            def __init__(self, n):
+                self.at = [n, n]
+            def add(self, n):
+                self.at.append(n)
+        print(callable(A))
+        """,
+    "handed to what is never seen here": """
+        def f(box, n):
+            box.put([n, n])
+        print(callable(f))
+        """,
+    "asked to take what is sent": """
+        def pairs(n):
+            yield from [n, n]
+            at = [n, n + 1]
+            yield from at
+        got = pairs(1)
+        try:
+            print(next(got), next(got), next(got), got.send(5))
+        except AttributeError as error:
+            print(error)
+        """,
+    "iterators mapped of them": """
+        def make(n):
+            return [[i, i] for i in range(n)]
+        print([type(i).__name__ for i in map(iter, make(3))])
+        """,
+    "a name that Python reads": """
+        def make():
+            class A:
+                __match_args__ = ["x", "y"]
+                x, y = 1, 2
+            return A()
+        try:
+            match make():
+                case object(x=x):
+                    print(x)
+        except TypeError as error:
+            print(error)
+        """,
+    "gone through asynchronously": """
+        async def f(n):
+            at = [n, n]
+            return [x async for x in at]
+        try:
+            f(1).send(None)
+        except TypeError as error:
+            print(error)
         """,
     "equal lists told apart": """
         def make():

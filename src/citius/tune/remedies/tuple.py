@@ -13,7 +13,6 @@ from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._containers import containers
 from citius.tune.remedies._tuple_uses import Uses
 from citius.tune.remedies.contract import WORTH, Site, amdahl
-from citius.tune.source.edit import Edits
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import Container
@@ -124,7 +123,12 @@ def holds(site: Site) -> str | None:
 
 
 def _fits(tree: Tree, node: ast.List) -> None:
-    """Refuse where the brackets cannot be replaced in the text."""
+    """Refuse where the display is never reached, or its brackets cannot be replaced."""
+    for holder in tree.ancestors(node):
+        func = tree.flow.funcs.get(holder)
+        rest = {a.arg for a in (holder.args.vararg, holder.args.kwarg) if a} if func else set()
+        if func and not all(value for name, value in func.params.items() if name not in rest):
+            raise Refused(f"line {node.lineno} is never reached in this file")
     if any(isinstance(a, ast.JoinedStr) for a in tree.ancestors(node)):
         raise Refused(f"the list is inside an f-string, line {node.lineno}")
     text = ast.get_source_segment(tree.source.text, node)
@@ -146,7 +150,7 @@ def rewrites(site: Site) -> Tree:
     for line, column, length, text in sorted(changes, reverse=True):
         old = lines[line - 1]
         lines[line - 1] = old[:column] + text.encode() + old[column + length :]
-    return Edits(tree.edited(b"".join(lines).decode())).done()
+    return tree.edited(b"".join(lines).decode())
 
 
 def _closing(tree: Tree, node: ast.List) -> str:

@@ -186,12 +186,13 @@ def asks_kind(parent) -> bool:
     """
     if isinstance(parent, ast.Compare):
         same = all(isinstance(op, (ast.Is, ast.IsNot)) for op in parent.ops)
-        return same or all(map(_is_kind, (parent.left, *parent.comparators)))
+        return same or all(map(is_kind, (parent.left, *parent.comparators)))
     named = isinstance(parent, ast.Attribute) and isinstance(parent.ctx, ast.Load)
     return named and parent.attr in ("__name__", "__qualname__")
 
 
-def _is_kind(node: ast.expr) -> bool:
+def is_kind(node: ast.expr) -> bool:
+    """Say if `node` is `type(x)` or `x.__class__`."""
     if isinstance(node, ast.Call):
         return getattr(node.func, "id", "") == "type" and len(node.args) == 1
     return isinstance(node, ast.Attribute) and node.attr == "__class__"

@@ -8,7 +8,7 @@ object alone, so the analysis follows it as it is.
 
 import ast
 
-from citius.tune.source.calls import asks_kind
+from citius.tune.source.calls import asks_kind, is_kind
 
 COMPARING = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__"})
 # Builtins that look at their arguments and keep none of them.
@@ -44,7 +44,40 @@ def calm(tree, node: ast.AST) -> bool:
         return False
     if node.name == "__hash__":
         return not any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in ast.walk(node))
-    return all(_calm_statement(tree, s) for s in node.body)
+    handed = {a.arg for a in (*node.args.posonlyargs, *node.args.args)}
+    names = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name)]
+    return all(_calm_statement(tree, s) for s in node.body) and all(
+        _asks_little(tree, n) for n in names if n.id in handed
+    )
+
+
+def _asks_little(tree, node: ast.Name) -> bool:
+    """Say if what a method is handed is only read from, or asked if it is of a class of the file.
+
+    What kind of list or tuple it may be is not asked then, nor what it holds.
+    """
+    parent = tree.parents[node]
+    match parent:
+        case ast.Attribute():
+            return True
+        case ast.Call(func=ast.Name(id="isinstance"), args=[asked, kinds]) if asked is node:
+            parts = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+            return all(_is_class(tree, part) for part in parts)
+        case ast.Call(func=ast.Name(id="type")):
+            return True
+        case ast.Compare(ops=ops):
+            return all(isinstance(op, (ast.Is, ast.IsNot)) for op in ops)
+    return False
+
+
+def _is_class(tree, node: ast.expr) -> bool:
+    """Say if `node` is the name of a class of the module."""
+    if not isinstance(node, ast.Name):
+        return False
+    home = tree.scopes.of(node).home(node.id)
+    return home is tree.scopes.module and all(
+        isinstance(b, ast.ClassDef) for b in home.names[node.id]
+    )
 
 
 def _calm_statement(tree, statement: ast.stmt) -> bool:
@@ -85,12 +118,13 @@ def _reads(tree, value: ast.expr) -> bool:
             isinstance(node.func, ast.Name)
             and node.func.id in _LOOKING
             and tree.scopes.of(node.func).home(node.func.id) is None
-            and (node.func.id != "type" or asks_kind(tree.parents[node]))
+            and (node.func.id != "type" or _compares_kinds(tree, node))
             and not node.keywords
         ):
             return False
         if isinstance(node, ast.Attribute) and (
-            node.attr in tree.class_names or (_is_special(node.attr) and not _asks_kind(tree, node))
+            node.attr in tree.class_names
+            or (_is_special(node.attr) and not _compares_kinds(tree, node))
         ):
             return False
     return True
@@ -100,6 +134,11 @@ def _is_special(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def _asks_kind(tree, node: ast.Attribute) -> bool:
-    """Say if `node` is an `x.__class__` that is only compared or named."""
-    return node.attr == "__class__" and asks_kind(tree.parents[node])
+def _compares_kinds(tree, node: ast.expr) -> bool:
+    """Say if `node`, `type(x)` or `x.__class__`, is compared with the like, or a class's name."""
+    parent = tree.parents[node]
+    if isinstance(node, ast.Attribute) and node.attr != "__class__":
+        return False
+    if not isinstance(parent, ast.Compare) or not asks_kind(parent):
+        return False
+    return all(is_kind(n) or _is_class(tree, n) for n in (parent.left, *parent.comparators))

@@ -266,10 +266,12 @@ class Flow(Expressions):
             self.escape({cls})
         self.store(scope, node.name, {cls})
         self._run_all(node.body)
+        every = {ANY, *(other.inst for other in self.classes.values())}
+        every |= {site for site in self._sites.values() if site.kind == "namespace"}
         for name in comparisons.COMPARING:  # called unseen, with the instance and anything
             for func in tuple(self._class_attribute(cls, name)):
                 if isinstance(func, Func):
-                    self.call_func(node, func, [{cls.inst}, {ANY}], {}, False)
+                    self.call_func(node, func, [{cls.inst}, every], {}, False)
         for name in sorted(ALONE):  # called unseen, with the instance alone
             for func in tuple(self._class_attribute(cls, name)):
                 if isinstance(func, Func):

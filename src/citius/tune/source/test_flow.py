@@ -272,6 +272,10 @@ def test_comparing_methods_that_only_read_leave_the_class_known(tree, body, use)
         POINT.format("return self.x == other.x") + "    __eq__ = len\nprobe(P(1).x)",
         POINT.format("return self.x == other.x") + "import q\ntype(P(1)) == q.x\nprobe(P(1).x)",
         POINT.format("return type(other) == self.x") + "probe(P(1).x)",
+        POINT.format("return isinstance(other, list)") + "probe(P(1).x)",
+        POINT.format("return type(other) is list") + "probe(P(1).x)",
+        POINT.format("return other[0] == self.x") + "probe(P(1).x)",
+        POINT.format("return len(other) == self.x") + "probe(P(1).x)",
         POINT.format("return other.__class__.x") + "probe(P(1).x)",
         "import q\nclass A:\n    pass\na = A()\na.x = 1\nq.y == a\nprobe(a.x)",
     ],
@@ -322,3 +326,15 @@ def test_bisect_keeps_nothing_unless_its_items_compare_themselves(tree):
     assert value(tree, text.format("bisect.bisect(xs, 1)")) == {"int"}
     for odd in ("bisect.bisect(xs, q.x)", "bisect.insort(xs, 1)", "bisect.bisect(xs, 1, key=q.f)"):
         assert ANY in value(tree, text.format(odd))
+
+
+def test_what_comparing_methods_read_is_seen(tree):
+    made = tree(
+        "class A:\n    def __init__(self):\n        self.words = ['a']\n"
+        "    def __lt__(self, other):\n        return other.words[0] > 'b'\n"
+        "class B:\n    def __init__(self):\n        self.words = ['c']\n"
+        "print(sorted([A(), B()]))\n"
+    )
+    (read,) = (n for n in ast.walk(made.ast) if isinstance(n, ast.Subscript))
+    lists = {a for a in made.flow.value(read.value) if isinstance(a, Container)}
+    assert len(lists) == 2 and ANY in made.flow.value(read.value)
