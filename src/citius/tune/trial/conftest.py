@@ -51,7 +51,7 @@ class Made:
         probed = {n: t.encode() for n, x in self.trees.items() if (t := instrumented(hot, x))}
         copies.put(1, probed)
         self.outcome = self.runs.run(1, seed, timeout=timeout, record=True)
-        self.replay = Replay(self.runs, **{"budget": 0.2, **options})
+        self.replay = Replay(self.runs, **{"budget": 0.1, **options})
 
     def judge(self, old="", new="", function="f", path="prog.py"):
         tree = self.trees[path]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from citius.tune.trial import record
+from citius.tune.trial import record, replay
 from citius.tune.trial.replay import Replay, Replayed, instrumented
 
 GUARD = "if __name__ == '__main__':\n"
@@ -201,6 +201,22 @@ def f(x):
     assert ran.numbers() == [1, 2, 3, 3] and ran.judge().calls == 4
 
 
+def test_workers_of_a_pool_are_recorded(made):
+    text = f"""
+import multiprocessing
+def f(x):
+    return x * x
+{GUARD}    pool = multiprocessing.get_context("fork").Pool(2)
+    print(sum(pool.map(f, range(40))))
+    pool.close()
+    pool.join()
+"""
+    ran = made(text)
+    assert ran.outcome.stdout == b"20540\n"
+    judged = ran.judge("x * x", "x**2")
+    assert judged.same and judged.calls > 10
+
+
 def test_a_child_has_room_of_its_own(made):
     text = f"""
 import os, time
@@ -273,7 +289,7 @@ def test_recorders_and_probes_go_together(hot, tree, made, program):
     ran = made(text)
     ran.copies.put(1, {"prog.py": both.encode()})
     assert ran.runs.run(1, 1, record=True).status == 0
-    again = Replay(ran.runs, budget=0.2)
+    again = Replay(ran.runs, budget=0.1)
     assert ran.runs.recorded()[0]["calls"]["prog.py:f"][0] == 12
     judged = again.judge(ran.trees["prog.py"], ran.trees["prog.py"], "f")
     assert judged.same
@@ -284,6 +300,16 @@ def test_text_hashes_as_in_the_recorded_run(seed, made, monkeypatch, program):
     monkeypatch.delenv("PYTHONHASHSEED", raising=False)
     text = program("return list({str(j) for j in range(x)})", "f(i + 20)")
     assert made(text, seed=seed).judge().same
+
+
+def test_the_groups_of_calls_are_those_of_the_recorder():
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from citius_replay import *; "
+        "print((FIRST, FIRST + TYPES, FIRST + TYPES + SLOW), FIRST + TYPES + SLOW + RECENT)"
+    )
+    startup = str(Path(__file__).parent / "startup")
+    ran = subprocess.run([sys.executable, "-c", code, startup], capture_output=True, check=True)
+    assert ran.stdout.decode() == f"{replay._GROUPS} {replay.MOST_CALLS}\n"
 
 
 @pytest.mark.parametrize("path", ["queue.py", "my-prog.py", "a.b.py", "sub/prog.py"])

@@ -2,15 +2,18 @@
 """Records calls of hot functions while the program runs, so that they can be made again.
 
 The instrumented copy has `@__citius_replay__("path/below/root.py:name")` at its hot functions. A
-call is kept in a file of its own, written when the call ends, so a run that is killed leaves what
-it had: a line of JSON, then the arguments, then what came of the call and the arguments after it.
+call is kept in a file of its own, a line of JSON, then the arguments, then what came of the call
+and the arguments after it. The first are written when the call ends, the others when files have
+not been written for a while, so a run that is killed leaves nearly all that it had.
+
 Kept are the first calls, those with new types of arguments, the slowest and the most recent of
 those that were looked at. After the first calls one is looked at whenever there are 1/64 more, or
-each where that costs next to nothing beside it; but for the first two of a function none while
-recording has taken more than its share of the time. So "last" and "slowest" of a million short
-calls are near the true ones.
+each where that costs next to nothing beside it; but none, after the first two, the first of new
+types and a hundredth of a second of each function, while recording has taken more than its share
+of the time. So "last" and "slowest" of a million short calls are near the true ones.
 """
 
+import atexit
 import builtins
 import functools
 import os
@@ -19,17 +22,19 @@ from _thread import allocate_lock
 from json import dumps as to_json
 from os import getpid, replace, scandir
 from os.path import abspath
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from citius_layout import Refused, module_of, name_of
 from citius_plain import dumps
 
-_open = open  # the program may put its own in its place
+_open, _leave = open, os._exit  # the program may put its own in their place
 FIRST, TYPES, SLOW, RECENT = 8, 12, 8, 12  # calls kept for each reason
 MAX_FUNCTION, MAX_ALL = 16 << 20, 64 << 20  # bytes kept of a function, of a run
 GRACE_S, SHARE = 0.05, 0.2  # what recording may take: this and this part of the time
+OWN_S = 0.01  # what it may take for each function in any case
 SURE = 2  # calls of each function that are recorded whatever that takes
 EVERY = 64
+PAUSE_S = 0.02  # between files, at least
 LOOK_AT = 4096  # calls of a function whose types are all looked at
 KINDS = 64  # combinations of types that are taken for new
 CHEAP = 0.05  # of a call's time: then each call is recorded
@@ -50,7 +55,8 @@ def make(_citius_function, _citius_log):
 """
 
 _folder = _seed = None
-_started = _spent = 0.0
+_started = _pace = 0.0  # when the program did, and when the next file may be written
+_paused = _spent = 0.0  # seconds that recording held the program up, and had a processor
 _kept = _elsewhere = _writes = 0  # bytes of this process, of others; files written
 _logs, _lock = [], allocate_lock()
 
@@ -61,6 +67,8 @@ def install(folder, seed):
     _folder, _seed, _started = folder, seed, perf_counter()
     builtins.__citius_replay__ = recorded
     os.register_at_fork(after_in_child=_forked)
+    atexit.register(_flush)
+    os._exit = _exit  # by which multiprocessing's workers end
 
 
 def recorded(name):
@@ -98,7 +106,7 @@ def _probe(function, log):
 class _Call:
     """A call under way: what it was called with, and when."""
 
-    __slots__ = ("cost", "data", "new", "number", "spent", "start")
+    __slots__ = ("cost", "data", "new", "number", "paused", "start")
 
 
 class _Log:
@@ -107,8 +115,9 @@ class _Log:
     def __init__(self, name, function):
         self.name, self.module, self.index = name, function.__module__, len(_logs)
         self.due = self.next = 1  # the numbers of the calls to look at, and to record
-        self.kinds, self.kept, self.recent = set(), {}, 0  # kept: slot -> (bytes, seconds)
-        self.misses, self.why = 0, None
+        self.kinds, self.recent = set(), 0
+        self.kept, self.pending = {}, {}  # slot -> (bytes, seconds); slot -> what is to be written
+        self.misses, self.why, self.spent = 0, None, 0.0
         path, file = name.rpartition(":")[0], abspath(function.__code__.co_filename)
         inside = file.endswith(os.sep + path)
         self.root = file[: -len(path) - 1] if inside else None
@@ -128,8 +137,8 @@ class _Log:
 
     def before(self, number, args, kwargs):
         """Return the call if it is to be recorded, else None."""
-        global _spent
-        start = perf_counter()
+        global _paused, _spent
+        start, began = perf_counter(), thread_time()
         if not _lock.acquire(False):  # another thread, or a signal while recording
             return None
         try:
@@ -138,7 +147,9 @@ class _Log:
             new = kinds not in self.kinds and len(self.kinds) < KINDS
             if not new and number < self.next:
                 return None
-            if number > SURE and _spent > GRACE_S + SHARE * (start - _started):
+            room = GRACE_S + SHARE * (start - _started)
+            dear = (self.spent > OWN_S and _spent > room) or _paused > 2 * room
+            if dear and number > SURE and not (new and len(self.kinds) < TYPES):
                 return None
             self.kinds.add(kinds)
             self.next = number + 1 + number // EVERY
@@ -151,17 +162,19 @@ class _Log:
             self.miss(f"its arguments cannot be read: {name_of(type(error))}", number)
             return None
         finally:
-            now = perf_counter()
-            _spent += now - start
+            now, worked = perf_counter(), thread_time() - began
+            self.spent += worked
+            _spent += worked
+            _paused += now - start
             _lock.release()
-        call.cost, call.spent, call.start = now - start, _spent, perf_counter()
+        call.cost, call.paused, call.start = now - start, _paused, perf_counter()
         return call
 
     def after(self, call, args, kwargs, result, raised):
         """Record what came of a call."""
-        global _spent
-        end = perf_counter()
-        seconds = end - call.start - (_spent - call.spent)
+        global _paused, _spent
+        end, began = perf_counter(), thread_time()
+        seconds = end - call.start - (_paused - call.paused)
         if not _lock.acquire(False):
             return
         try:
@@ -182,8 +195,10 @@ class _Log:
         except Exception as error:
             self.miss(f"its result cannot be read: {name_of(type(error))}", call.number)
         finally:
-            cost = perf_counter() - end
-            _spent += cost
+            cost, worked = perf_counter() - end, thread_time() - began
+            self.spent += worked
+            _spent += worked
+            _paused += cost
             _lock.release()
         if call.cost + cost < CHEAP * seconds and self.due != _NEVER:
             self.due = self.next = call.number + 1
@@ -209,7 +224,7 @@ class _Log:
         return slow.stop + self.recent % RECENT
 
     def write(self, slot, call, seconds, after):
-        """Write the call in a file, whole or not at all, if there is room for it."""
+        """Write the call in a file, at once or when the next may be, if there is room for it."""
         global _kept, _writes
         head = {
             "name": self.name,
@@ -228,9 +243,21 @@ class _Log:
         own = sum(size for size, _ in self.kept.values())
         if own + more > MAX_FUNCTION or _kept + _elsewhere + more > MAX_ALL:
             raise Refused("more data than is recorded")
-        _put(f"{getpid()}-{self.index}-{slot}.call", data)
+        self.pending[slot] = data
+        if len(self.kept) < SURE or perf_counter() > _pace:
+            self.flush()
         self.kept[slot] = len(data), seconds
         _kept += more
+
+    def flush(self):
+        """Write what waits to be written; then wait ten times as long as that took."""
+        global _pace
+        start = perf_counter()
+        while self.pending:
+            slot, data = self.pending.popitem()
+            _put(f"{getpid()}-{self.index}-{slot}.call", data)
+        now = perf_counter()
+        _pace = now + max(PAUSE_S, 10 * (now - start))
 
     def miss(self, why, number):
         """Note that a call could not be recorded; look at fewer calls from now on."""
@@ -256,6 +283,20 @@ def _put(name, data):
     replace(path + ".new", path)
 
 
+def _flush():
+    try:
+        for log in _logs:
+            log.flush()
+    except OSError:
+        pass  # no room: what is there must do
+
+
+def _exit(status):
+    """Exit to the system with specified status, without normal exit processing."""
+    _flush()
+    _leave(status)
+
+
 def _look_elsewhere():
     """Count what other processes of the run keep."""
     global _elsewhere
@@ -271,4 +312,5 @@ def _forked():
     _lock, _kept, _writes = allocate_lock(), 0, 0
     for log in _logs:
         log.kept.clear()
+        log.pending.clear()
         log.next = log.due if log.due == _NEVER else 1
