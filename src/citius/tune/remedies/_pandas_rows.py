@@ -10,7 +10,8 @@ the array. The added function asks that of the table at hand, and else does `ite
 - the array holds numbers, or it holds objects of which each row has a number that is not NaN, for a
   row of dates or texts alone is made a Series of their own dtype (`maybe_infer_to_datetimelike`);
 - there are several dtypes, so the array is a copy that nobody else can change; of one dtype, only if
-  the loop's code surely changes no table (_pandas_quiet.py).
+  the loop's code surely changes no table (_pandas_quiet.py), and no copy that a leftover row causes
+  can show (_pandas_shared.py).
 """
 
 import ast
