@@ -110,11 +110,11 @@ class Replayer:
     def unlike(self, recorded, ours):
         """Return what the original did otherwise when it was recorded."""
         kind, came, args, kwargs = recorded
-        if kind == "exception":
-            came = (named(came[0], self.old.name), *came[1:])
-        return difference(
-            (kind, came, args, kwargs), ours, names=("how it ends", "the result", *NAMES)
-        )
+        ended, result, *left = ours
+        if kind == ended == "exception":  # its fields are not recorded
+            came, result = (named(came[0], self.old.name), *came[1:]), result[:3]
+        names = ("how it ends", "the result", *NAMES)
+        return difference((kind, came, args, kwargs), (ended, result, *left), names=names)
 
     def difference(self, ours, theirs):
         """Return what a call by another version, or another time, did otherwise."""
@@ -148,7 +148,7 @@ class Replayer:
                 kind, came = "result", version.function(*args, **kwargs)
             except BaseException as error:
                 kind, said, of = "exception", text_of(error), type(error)
-                came = of.__module__, of.__qualname__, error.args
+                came = of.__module__, of.__qualname__, error.args, dict(vars(error))
             end = perf_counter()
             self.watch.on = False
             signal.setitimer(signal.ITIMER_REAL, 0)

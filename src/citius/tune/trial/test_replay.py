@@ -37,6 +37,12 @@ UNLIKE = {
         "[0] of [2] of the exception: 'a' became 'b'",
     ),
     "an exception's type": ("raise ValueError('a')", "raise KeyError('a')", "f(i)", "'KeyError'"),
+    "an exception's field": (
+        "error = ValueError(); error.code = 1; raise error",
+        "error = ValueError(); error.code = True; raise error",
+        "f(i)",
+        "['code'] of [3] of the exception: 1 (int) became True (bool)",
+    ),
     "an exception less": (
         "raise ValueError(x)",
         "return x",
