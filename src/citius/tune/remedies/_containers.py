@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All containers that the analysis of a file knows, those inside others too."""
+"""All containers that the analysis of a file knows, and whether it tells equal objects apart."""
+
+import ast
 
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container
@@ -27,3 +29,16 @@ def holding(tree: Tree, held: set[Container]) -> set[Container]:
     }:
         found |= grown
     return found
+
+
+def tells_apart(tree: Tree) -> bool:
+    """Say if the file asks whether two objects are one and the same."""
+    return any(
+        (isinstance(n, ast.Name) and n.id == "id")
+        or (
+            isinstance(n, ast.Compare)
+            and any(isinstance(op, (ast.Is, ast.IsNot)) for op in n.ops)
+            and not any(isinstance(o, ast.Constant) for o in (n.left, *n.comparators))
+        )
+        for n in ast.walk(tree.ast)
+    )

@@ -5,8 +5,10 @@ import ast
 from collections.abc import Iterator
 
 from citius.tune.remedies._asked import Refused
+from citius.tune.remedies._containers import tells_apart
 from citius.tune.remedies._names import names
 from citius.tune.remedies._set_order import SetOrder
+from citius.tune.remedies._set_sums import EXACT
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container
 
@@ -28,7 +30,11 @@ def unseen(tree: Tree, cls: Cls, method: ast.FunctionDef, names: list[str], sure
         named = isinstance(node, ast.Name) and node.id == "hash" and node not in own
         if named or (isinstance(node, ast.Attribute) and node.attr == "__hash__"):
             raise Refused(f"hashes are asked for, line {node.lineno}")
-    sets = SetOrder(tree, lambda atom: atom is cls.inst, frozenset(names), frozenset(sure))
+    told = {name for name, value in cls.fields.items() if value} - set(names)
+    exact = all(cls.fields[name] in EXACT for name in names)
+    alike = exact and not told and not tells_apart(tree)
+    mine = frozenset(names), frozenset(sure)
+    sets = SetOrder(tree, lambda atom: atom is cls.inst, *mine, alike)
     if line := sets.shows():
         raise Refused(f"the order of a set that holds them shows, line {line}")
 

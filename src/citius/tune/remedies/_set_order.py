@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from citius.tune.remedies._containers import containers, holding
 from citius.tune.remedies._names import names
-from citius.tune.remedies._set_sums import looped, sorted_apart, summed
+from citius.tune.remedies._set_loops import Loop
+from citius.tune.remedies._set_sums import sorted_apart, summed
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref
 
@@ -40,7 +41,7 @@ class SetOrder:
     """The sets of a file that may hold objects of which `may` says so.
 
     `names` are the attributes that make such objects equal, if that is known; `sure` those that
-    all such objects surely have.
+    all such objects surely have; `alike` says that equal ones cannot be told apart.
     """
 
     def __init__(
@@ -49,8 +50,10 @@ class SetOrder:
         may: Callable[[object], bool],
         names: frozenset[str] = frozenset(),
         sure: frozenset[str] = frozenset(),
+        alike: bool = False,
     ):
         self.tree, self.may, self.names, self.sure = tree, may, names, sure
+        self.alike = alike
         self.sets = {c for c in containers(tree) if c.kind in _SETS and self._reaches(c, 4)}
         self.holders = holding(tree, self.sets) - self.sets
 
@@ -119,9 +122,8 @@ class SetOrder:
             case ast.Attribute(attr=attr):
                 return attr in _METHODS
             case ast.For():
-                return self._only_such(node) and looped(
-                    self.tree, node, parent, self.sure, self.sets
-                )
+                loop = Loop(self.tree, parent, self.may, self.sure, self.sets, self.alike)
+                return bool(self.names) and self._only_such(node) and loop.any_order(node)
             case ast.comprehension():
                 return self._only_such(node) and summed(self.tree, node, parent, self.sure)
             case ast.Call(func=func, args=args):

@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import NUMBERS, SCALARS, Container
+from citius.tune.source.values import NUMBERS, SCALARS
 
 _SUMS = {
     "sum": ({"int"}, {"bool"}),
@@ -12,7 +12,7 @@ _SUMS = {
     "max": ({"int"}, {"str"}, {"bytes"}),
 }
 _TESTS = frozenset({"any", "all", "len"})
-_EXACT = ({"int"}, {"str"}, {"bytes"}, {"bool"})
+EXACT = ({"int"}, {"str"}, {"bytes"}, {"bool"})
 
 
 def summed(tree: Tree, node: ast.expr, generator: ast.comprehension, sure: frozenset[str]) -> bool:
@@ -36,88 +36,30 @@ def summed(tree: Tree, node: ast.expr, generator: ast.comprehension, sure: froze
         return False
     counted = user.func.id == "len" and isinstance(maker.elt, ast.Name)
     parts = [*([] if counted else [maker.elt]), *generator.ifs]
-    if not all(_Part(tree, generator.target.id, sure).is_simple(part) for part in parts):
+    if not all(Part(tree, {generator.target.id}, sure).is_simple(part) for part in parts):
         return False
     return user.func.id in _TESTS or tree.flow.value(maker.elt) in _SUMS.get(user.func.id, ())
 
 
-def looped(
-    tree: Tree, node: ast.expr, loop: ast.For, sure: frozenset[str], sets: set[Container]
-) -> bool:
-    """Say if a loop over the set `node` only adds up, and adds what it holds to one of `sets`."""
-    if loop.iter is not node or not isinstance(loop.target, ast.Name) or loop.orelse:
-        return False
-    each, sums = loop.target.id, set()
-    part = _Part(tree, each, sure)
-    if not all(_adds_up(part, s, sums, sets) for s in loop.body):
-        return False
-    read = [n for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    return sums.isdisjoint(n.id for n in read) and not _read_after(tree, loop, each)
-
-
-def _adds_up(part: "_Part", statement: ast.stmt, sums: set[str], sets: set[Container]) -> bool:
-    flow = part.tree.flow
-    match statement:
-        case ast.Continue() | ast.Pass():
-            return True
-        case ast.If(test=test, body=body, orelse=orelse):
-            return part.is_simple(test) and all(
-                _adds_up(part, s, sums, sets) for s in (*body, *orelse)
-            )
-        case ast.AugAssign(
-            target=ast.Name(id=name) as total, op=ast.Add() | ast.Sub(), value=value
-        ):
-            sums.add(name)
-            whole = flow.value(total) == {"int"} and flow.value(value) == {"int"}
-            return whole and part.is_simple(value)
-        case ast.Expr(
-            value=ast.Call(
-                func=ast.Attribute(value=ast.Name() as held, attr="add"),
-                args=[ast.Name(id=added)],
-                keywords=[],
-            )
-        ):
-            kept = flow.value(held)
-            return added == part.each and bool(kept) and kept <= sets
-    return False
-
-
-def _read_after(tree: Tree, loop: ast.For, each: str) -> bool:
-    """Say if the last object that the loop came to may be read when it is over."""
-    scope = tree.scope(loop)
-    home = scope.home(each)
-    for node in ast.walk(tree.ast):
-        if not isinstance(node, ast.Name) or node.id != each or isinstance(node.ctx, ast.Store):
-            continue
-        within = any(
-            isinstance(a, ast.For) and isinstance(a.target, ast.Name) and a.target.id == each
-            for a in tree.ancestors(node)
-            if isinstance(a, ast.For) and node is not a.iter and node not in ast.walk(a.iter)
-        )
-        if tree.scope(node).home(each) is home and not (within and tree.scope(node) is scope):
-            return True
-    return home is not scope
-
-
-class _Part:
+class Part:
     """What may be computed of each object: nothing that raises or has an effect."""
 
-    def __init__(self, tree: Tree, each: str, sure: frozenset[str]):
-        self.tree, self.each, self.sure = tree, each, sure
+    def __init__(self, tree: Tree, objects: set[str], sure: frozenset[str]):
+        self.tree, self.objects, self.sure = tree, objects, sure
 
     def _is(self, kinds, *nodes: ast.expr) -> bool:
         values = [self.tree.flow.value(n) for n in nodes]
         return all(bool(v) and v <= kinds for v in values)
 
     def is_simple(self, node: ast.expr) -> bool:
-        """Say if `node` is made of attributes of the object, numbers and text."""
+        """Say if `node` is made of attributes of the objects, numbers and text."""
         match node:
             case ast.Constant():
                 return True
             case ast.Name():
                 return self._is(SCALARS, node)
             case ast.Attribute(value=ast.Name(id=owner), attr=attr):
-                own = owner == self.each and attr in self.sure - self.tree.class_names
+                own = owner in self.objects and attr in self.sure - self.tree.class_names
                 return own and self._is(SCALARS, node)
             case ast.BoolOp(values=values):
                 return all(map(self.is_simple, values))
@@ -162,7 +104,7 @@ def sorted_apart(tree: Tree, call: ast.Call, names: frozenset[str]) -> bool:
                 and isinstance(p.value, ast.Name)
                 and p.value.id == each
                 and p.attr not in tree.class_names
-                and tree.flow.value(p) in _EXACT
+                and tree.flow.value(p) in EXACT
                 for p in parts
             )
     return False

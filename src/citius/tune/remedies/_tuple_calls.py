@@ -4,6 +4,7 @@
 import ast
 from functools import cached_property
 
+from citius.tune.remedies._containers import tells_apart
 from citius.tune.remedies._names import names
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Cls, Container, Func, Ref, is_plain
@@ -34,16 +35,7 @@ class Calls:
 
     @cached_property
     def _tells_apart(self) -> bool:
-        """Say if the file asks whether two objects are one and the same."""
-        return any(
-            (isinstance(n, ast.Name) and n.id == "id")
-            or (
-                isinstance(n, ast.Compare)
-                and any(isinstance(op, (ast.Is, ast.IsNot)) for op in n.ops)
-                and not any(isinstance(o, ast.Constant) for o in (n.left, *n.comparators))
-            )
-            for n in ast.walk(self.tree.ast)
-        )
+        return tells_apart(self.tree)
 
     def takes_list(self, node: ast.expr, parent: ast.AST) -> bool:
         """Say if the call does the same with a tuple in the place of the list `node`."""
