@@ -66,6 +66,7 @@ class Evidence:
     functions: dict[tuple[str, str, int], Heat]
     calls: dict[tuple[str, str], Calls] = field(default_factory=dict)
     tests: dict[tuple[str, int, str], Tests] = field(default_factory=dict)
+    totals: dict[tuple[str, int], Heat] = field(default_factory=dict)
 
     @property
     def whole(self) -> float:
@@ -78,6 +79,14 @@ class Evidence:
         seconds = sum(h.seconds for h in heats)
         spread = sum(h.interval**2 for h in heats) ** 0.5
         return min(1.0, seconds / self.whole), spread / self.whole
+
+    def total_share(self, path: str, lines) -> tuple[float, float]:
+        """Return the part of the run that `lines` take, with what they call in other files."""
+        heats = [self.totals[path, n] for n in set(lines) if (path, n) in self.totals]
+        seconds = sum(h.seconds for h in heats)
+        spread = sum(h.interval**2 for h in heats) ** 0.5
+        total = min(1.0, seconds / self.whole), spread / self.whole
+        return max(self.share(path, lines), total)
 
     def function_share(self, path: str, name: str) -> tuple[float, float]:
         """Return the part of the run that a function takes, with what it calls."""
@@ -115,20 +124,22 @@ def from_json(document: dict, root: Path, cwd: Path | None = None) -> Evidence:
     """
     root = root.resolve()
     lines: dict[tuple[str, int], Heat] = {}
+    totals: dict[tuple[str, int], Heat] = {}
     for row in document["lines"]:
         path = _below(row["file"], root, cwd or root)
         if path is not None:
             key = path, row["line"]
             lines[key] = _sum(lines.get(key), _heat(row))
+            totals[key] = _sum(totals.get(key), _total(row, row.get("total_s", 0.0)))
     functions: dict[tuple[str, str, int], Heat] = {}
     for row in document["functions"]:
         path = _below(row["file"], root, cwd or root)
         if path is not None:
-            interval = row.get("total_interval_s", row.get("interval_s", 0.0))
-            heat = Heat(row["total_s"], interval, _classes(row))
             key = path, row["function"], row["line"]
-            functions[key] = _sum(functions.get(key), heat)
-    return Evidence(document["wall_seconds"], document["cpu_seconds"], lines, functions)
+            functions[key] = _sum(functions.get(key), _total(row, row["total_s"]))
+    return Evidence(
+        document["wall_seconds"], document["cpu_seconds"], lines, functions, totals=totals
+    )
 
 
 def _below(file: str, root: Path, cwd: Path) -> str | None:
@@ -145,6 +156,11 @@ def _classes(row: dict) -> dict[str, float]:
 def _heat(row: dict) -> Heat:
     classes = _classes(row)
     return Heat(sum(classes.values()), row.get("interval_s", 0.0), classes)
+
+
+def _total(row: dict, seconds: float) -> Heat:
+    interval = row.get("total_interval_s", row.get("interval_s", 0.0))
+    return Heat(seconds, interval, _classes(row))
 
 
 def _sum(a: Heat | None, b: Heat) -> Heat:

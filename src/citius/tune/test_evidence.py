@@ -83,3 +83,16 @@ def test_probes_see_without_changing_anything(hot, tree, printed, tmp_path, monk
     assert printed(probed.source.text) == printed(text)
     citius_probes.write()
     assert '"prog.py:f": [4, 4, 4]' in next(tmp_path.glob("record-*.json")).read_text()
+
+
+def test_a_line_is_as_hot_as_what_it_calls_elsewhere(document, tmp_path):
+    document["lines"] += [
+        row("prog.py", 7, python_s=0.1, total_s=1.2, total_interval_s=0.3),
+        row("prog.py", 8, python_s=0.4, total_s=0.4),
+    ]
+    evidence = from_json(document, tmp_path)
+    assert evidence.share("prog.py", [7])[0] == pytest.approx(0.05)
+    assert evidence.total_share("prog.py", [7]) == (pytest.approx(0.6), pytest.approx(0.15))
+    assert evidence.total_share("prog.py", [8])[0] == pytest.approx(0.2)
+    assert evidence.total_share("prog.py", [3]) == evidence.share("prog.py", [3])
+    assert evidence.total_share("prog.py", [1]) == (0.0, 0.0)
