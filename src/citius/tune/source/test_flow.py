@@ -50,6 +50,18 @@ def value(tree, text, name="probe"):
         ("import sys\nprobe(sorted(len(w) for w in sys.stdin)[0])", {"int"}),
         ("print([probe(c) for c in 'abc' if c])", {"str"}),
         ("xs = [1]\nprobe((lambda q: q)(xs[0]))", {"int"}),
+        ("from heapq import heappush\nxs = []\nheappush(xs, 1)\nprobe(xs[0])", {"int"}),
+        ("import heapq\nprobe(heapq.heappop([1.5]))", {"float"}),
+        ("import heapq\nprobe(heapq.heapify([1.5]))", {"none"}),
+        ("import heapq\nprobe(heapq.nsmallest(2, 'ab', key=lambda c: len(c))[0])", {"str"}),
+        ("import requests\nprobe(requests.get('u', timeout=3).text)", {"str"}),
+        ("import requests\nprobe(requests.get('u', hooks=open).text)", {ANY}),
+        ("from urllib.request import urlopen\nprobe(urlopen('u').read())", {"bytes"}),
+        (
+            "import urllib.request\nwith urllib.request.urlopen('u') as r: probe(r.read())",
+            {"bytes"},
+        ),
+        ("import urllib.request as u\nprobe(u.urlopen('u', b'x').read())", {ANY}),
         ("try:\n    pass\nexcept OSError as e:\n    probe(e)", {ANY}),
         ("probe(1j + 1)", {"complex"}),
         ("probe(b'%d' % 1)", {"bytes"}),
@@ -174,3 +186,16 @@ def test_plain_is_what_hashes_as_it_compares(tree):
     assert not is_plain(
         value(tree, "class A:\n    def __eq__(self, o):\n        return 1\nprobe(A())")
     )
+
+
+def test_what_a_heap_takes_in_is_a_change(tree):
+    (heap,) = value(
+        tree, "import heapq\ndef probe(x): pass\nxs = [1]\nheapq.heappush(xs, 'a')\nprobe(xs)"
+    )
+    assert heap.elem == {"int", "str"} and len(heap.mutations) == 1 and not heap.escaped
+
+
+def test_of_the_collector_only_freezing_is_harmless(tree):
+    assert tree("from gc import freeze\nfreeze()\n").flow.troubles is None
+    assert "gc" in tree("import gc\ngc.freeze()\n").flow.troubles
+    assert "get_objects" in tree("from gc import get_objects\n").flow.troubles
