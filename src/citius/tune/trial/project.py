@@ -18,6 +18,7 @@ from pathlib import Path
 
 from citius.tune.source.text import SourceError, decode
 from citius.tune.source.tree import World, words
+from citius.tune.trial.company import Imports, company, imports_of
 
 MAX_BYTES = 512 << 20
 MAX_FILES = 50_000
@@ -273,6 +274,7 @@ def _digest(path: Path, normal) -> tuple:
 def world(root: Path, path: str) -> World:
     """Return what the other Python files below `root` say that bears on the file `path`."""
     outside, shadows, patched = set(), set(), set()
+    imports: dict[str, Imports] = {}
     stem = Path(path).stem if Path(path).stem != "__init__" else Path(path).parent.name
     for entry in _entries(root):
         if not entry.name.endswith(".py") or entry.is_dir(follow_symlinks=False):
@@ -283,12 +285,13 @@ def world(root: Path, path: str) -> World:
             text = decode(Path(entry.path).read_bytes(), other).text
         except (OSError, SourceError):
             continue
+        imports[other] = imports_of(text)
         patched |= _patched(text)
         if other != path:
             patched.update(re.findall(r"[\"'](\w+\.\w+)[\"']", text))
         if re.search(rf"\b{re.escape(stem)}\b", text):
             outside |= _asked_of(stem, text)
-    return World(frozenset(outside), frozenset(shadows), frozenset(patched))
+    return World(frozenset(outside), frozenset(shadows), frozenset(patched), company(imports, path))
 
 
 def _patched(text: str) -> set[str]:
