@@ -196,6 +196,20 @@ APPLIES = {
         """,
         "r = ahead.pop() if ahead else inverse(n)",
     ),
+    "numbers drawn from a seed of its own": (
+        """
+        import random
+        def walk(seed, steps=9):
+            rng = random.Random(seed)
+            at = 0.0
+            for _ in range(steps):
+                at += rng.uniform(-1, 1) * rng.choice([1, 2])
+            return at, rng.randint(1, 6)
+        random.seed(5)
+        print([walk(seed) for seed in range(6)], random.random())
+        """,
+        "else walk(seed) for seed in range(6)]",
+    ),
     "a NaN that is told apart": (
         """
         NAN = float("nan")

@@ -19,6 +19,46 @@ TWINS = {
             return random.random() * n
         print([f(n) for n in range(3)])
         """,
+    "draws from a generator without a seed": """
+        import random
+        def f(n):
+            return random.Random().random() * 0 + n
+        print([f(n) for n in range(3)])
+        """,
+    "draws from a generator that may have no seed": """
+        import random
+        def f(n):
+            return random.Random(None if n else 1).random() * 0 + n
+        print([f(n) for n in range(3)])
+        """,
+    "seeds its generator anew": """
+        import random
+        def f(n):
+            rng = random.Random(n)
+            rng.seed()
+            return rng.random() * 0
+        print([f(n) for n in range(3)])
+        """,
+    "draws from the file's generator": """
+        import random
+        rng = random.Random(1)
+        def f(n):
+            return rng.random() * n
+        print([f(n) for n in range(3)], rng.random())
+        """,
+    "draws from a generator that it is given": """
+        import random
+        def f(n, rng):
+            return rng.random() * n
+        rng = random.Random(1)
+        print([f(n, rng) for n in range(3)], rng.random())
+        """,
+    "draws from a generator that is a default": """
+        import random
+        def f(n, rng=random.Random(1)):
+            return rng.random() * n
+        print([f(n) for n in range(3)])
+        """,
     "reads the clock": """
         import time
         def f(n):

@@ -102,6 +102,7 @@ _MEMBERS = {
     **_each("statistics.mean statistics.median", ANY),
     **_each("sys.exit"),
 }
+_SEEDS = {"int", "float", "str", "bytes"}  # without one of them, the system gives a seed
 _RE_RESULTS = {
     "match": {"match", "none"},
     "search": {"match", "none"},
@@ -311,6 +312,9 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
             return {flow.site(node, site.kind, site.elem | items, role=f"{name}{site.kind}")}
         if name in ("issubset", "issuperset", "isdisjoint"):
             return {"bool"}
+    if site.kind == "rng" and name != "seed":  # to draw is to change its state
+        flow.mutate(site, node)
+        return _member(flow, node, f"random.{name}", args, kwargs, False)
     if site.kind == "argparser":
         return parser_method(flow, node, site, name, args, kwargs)
     if site.kind == "dict":
@@ -397,6 +401,8 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
     match name:
         case "math.floor" | "math.ceil" | "math.trunc":
             return {"int"} if first <= NUMBERS else flow.unknown(args, kwargs)
+        case "random.Random" if first <= _SEEDS and len(args) == 1 and not kwargs:
+            return {flow.site(node, "rng")}
         case "random.choice":
             return flow.items_of(first)
         case "random.sample" | "random.choices":

@@ -3,6 +3,7 @@
 
 import ast
 from collections import Counter, OrderedDict, defaultdict, deque
+from random import Random
 
 from citius.tune.source.calls import call
 from citius.tune.source.heap import Heap
@@ -22,6 +23,7 @@ _TYPES = {
         t.__name__: (t,) for t in (list, set, frozenset, tuple, deque, str, bytes, int, float, bool)
     },
     "dict": (dict, Counter, OrderedDict, defaultdict),
+    "rng": (Random,),
 }
 _OPAQUE = frozenset({"textfile", "binfile", "pattern", "match", "path"})
 _PARTS = {

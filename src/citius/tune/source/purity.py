@@ -19,6 +19,7 @@ _PURE_MEMBERS = {
     "re": "match search fullmatch findall split sub",
     "bisect": "bisect bisect_left bisect_right",
     "collections": "Counter OrderedDict defaultdict deque",
+    "random": "Random",  # with a seed: without one it is not known what it gives
     # They change their argument: that it does not outlive the call is looked at in the end.
     "heapq": "heappush heappop heapify heappushpop heapreplace nlargest nsmallest",
 }

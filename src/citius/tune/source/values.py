@@ -29,8 +29,8 @@ class Container:
     """All containers that one expression makes.
 
     Attributes:
-        kind: list, set, frozenset, dict, deque, tuple, iterator or method (bound: elem holds
-            the receiver, name the method).
+        kind: list, set, frozenset, dict, deque, tuple, iterator, rng (a seeded random.Random) or
+            method (bound: elem holds the receiver, name the method).
         elem, keys, slots: what it holds; slots by position where the length is fixed.
         escaped: code that we cannot see may hold it, so may change it at any time.
         mutations: the nodes that change it.
