@@ -4,7 +4,7 @@
 import ast
 import builtins
 
-from citius.tune.remedies._parallel_code import helper_of
+from citius.tune.remedies._parallel_helper import helper_of
 from citius.tune.source.purity import impure
 from citius.tune.source.reach import changed_by, contents, reached
 from citius.tune.source.tree import Tree

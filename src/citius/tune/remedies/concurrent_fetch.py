@@ -18,7 +18,8 @@ from citius.tune.remedies._concurrent_fetch_server import handlers_of, serves
 from citius.tune.remedies._concurrent_fetch_what import is_get, unfit, unread, whole
 from citius.tune.remedies._parallel_code import targets_of
 from citius.tune.remedies._parallel_rest import unruly
-from citius.tune.remedies._parallel_rounds import Rounds, rounds_of, unsteady
+from citius.tune.remedies._parallel_rounds import Rounds, rounds_of
+from citius.tune.remedies._parallel_steady import unsteady
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.reach import reached
 from citius.tune.source.tree import Tree

@@ -13,11 +13,13 @@ import ast
 import os
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies._parallel_code import clash, helper_of, in_time, rewrite, targets_of
+from citius.tune.remedies._parallel_code import in_time, rewrite, targets_of
 from citius.tune.remedies._parallel_function import unfit
+from citius.tune.remedies._parallel_helper import clash, helper_of
 from citius.tune.remedies._parallel_map_call import maps, stops, written_out
 from citius.tune.remedies._parallel_rest import unruly
-from citius.tune.remedies._parallel_rounds import Rounds, rounds_of, unsteady
+from citius.tune.remedies._parallel_rounds import Rounds, rounds_of
+from citius.tune.remedies._parallel_steady import unsteady
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.reach import reached
 from citius.tune.source.text import SourceError
