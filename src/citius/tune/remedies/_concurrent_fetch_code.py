@@ -13,7 +13,7 @@ WIDTH = 8
 _HELPER = f'''def fetch_ahead(fetch, items):
     """Yield [fetch(item)] for each item, in order, or [] if it fails; {WIDTH} are under way at once."""
     from collections import deque
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     def attempt(item):
         try:
@@ -21,14 +21,19 @@ _HELPER = f'''def fetch_ahead(fetch, items):
         except Exception:
             return []
 
+    def first():
+        if not waiting[0].result():
+            wait(waiting)  # who fetches it again is to have the server alone
+        return waiting.popleft().result()
+
     pool, waiting = ThreadPoolExecutor({WIDTH}), deque()
     for item in items:
         waiting.append(pool.submit(attempt, item))
         if len(waiting) == {WIDTH}:
-            yield waiting.popleft().result()
+            yield first()
     pool.shutdown(wait=False)
     while waiting:
-        yield waiting.popleft().result()
+        yield first()
 '''
 _ARGUMENTS = ["fetch", "items"]
 _BUILTINS = frozenset({"len", "next", "Exception"})

@@ -6,7 +6,8 @@ be made again (RFC 9110, 9.2), when none depends on what the loop does, and the 
 early of its own will. The loop stays and takes each answer in its turn. A fetch that fails ahead
 counts for nothing: the loop makes it again, so that what it raises is what the program always
 raised there, frames and all; a server sees such a request twice. What is inherent: the server
-sees requests in another order, and if the loop fails, up to seven that it would not have seen.
+sees requests in another order, eight at a time, and if the loop fails, up to seven that it would
+not have seen; one that cannot or will not answer eight at once may say so.
 """
 
 import ast

@@ -165,12 +165,12 @@ APPLIES = {
 
 
 class Slow(BaseHTTPRequestHandler):
-    """Answers late, and keeps when it was asked for what."""
+    """Answers late, and keeps what it was asked for, and how many requests there were by then."""
 
     def do_GET(self):
         with self.server.lock:
-            self.server.seen.append((self.path, time.monotonic()))
             self.server.now += 1
+            self.server.seen.append((self.path, self.server.now))
             self.server.most = max(self.server.most, self.server.now)
         time.sleep(0.15)
         with self.server.lock:
@@ -266,6 +266,7 @@ def test_a_failure_ends_the_loop_where_it_did(hot, tree, run, server):
     assert run(new, server.server_port) == before
     asked = [path for path, _ in server.seen]
     assert asked.count("/bad") == 2 and len(set(asked)) <= 3 + 7
+    assert [now for path, now in server.seen if path == "/bad"][1] == 1
 
 
 def test_only_what_waits_is_found(tree):
