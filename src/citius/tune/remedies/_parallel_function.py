@@ -6,7 +6,7 @@ import builtins
 
 from citius.tune.remedies._parallel_helper import helper_of
 from citius.tune.source.purity import impure
-from citius.tune.source.reach import changed_by, contents, reached
+from citius.tune.source.reach import contents, reached
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Cls, Container, Func, Inst, Ref
 
@@ -33,8 +33,6 @@ def unfit(tree: Tree, func: Func) -> str | None:
     given = {a for value in func.params.values() for a in value}
     if any(c.kind in ("iterator", "method") for c in contents(given)):
         return "an argument can be read only once"
-    if change := changed_by(nodes, given):
-        return f"it changes what it is given, line {change.lineno}"
     return (
         _results(tree, func, nodes, given)
         or _catches(tree, nodes)

@@ -4,7 +4,7 @@
 import ast
 import builtins
 
-from citius.tune.source.reach import contents, reached
+from citius.tune.source.reach import changed_by, contents, reached
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Container, Func, Inst, Ref, is_plain
 
@@ -48,15 +48,21 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
     """Return why `function` may not be pure, or None if it provably is.
 
     Pure: it reads its arguments and values that never change, changes nothing that outlives the
-    call but what its arguments hold, calls nothing but the like, and every value in it is of a
-    known builtin type.
+    call, calls nothing but the like, and every value in it is of a known builtin type.
     """
     trail = (*trail, function)
     for node in (n for part in function.body for n in ast.walk(part)):
         reason = impurity(tree, function, node, trail)
         if reason:
             return f"{reason}, line {node.lineno}" if hasattr(node, "lineno") else reason
-    return unsteady_default(tree, function) if len(trail) == 1 else None
+    return None if len(trail) > 1 else unsteady_default(tree, function) or _given(tree, function)
+
+
+def _given(tree: Tree, function: ast.FunctionDef) -> str | None:
+    """Refuse to change what the function is given. What it calls may change what it made itself."""
+    given = {a for value in tree.flow.funcs[function].params.values() for a in value}
+    change = changed_by(reached(tree, function.body)[0], given)
+    return f"it changes what it is given, line {change.lineno}" if change else None
 
 
 def unsteady_default(tree: Tree, function: ast.FunctionDef) -> str | None:
