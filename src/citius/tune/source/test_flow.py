@@ -347,4 +347,3 @@ def test_of_the_collector_only_freezing_is_harmless(tree):
     assert tree("from gc import freeze\nfreeze()\n").flow.troubles is None
     assert "gc" in tree("import gc\ngc.freeze()\n").flow.troubles
     assert "get_objects" in tree("from gc import get_objects\n").flow.troubles
-
