@@ -35,7 +35,7 @@ class _Always(dict):
 def hot():
     """Evidence that calls for every remedy everywhere, so that only `holds` decides."""
     return Everywhere(
-        1.0,
+        10.0,
         1.0,
         {},
         {},

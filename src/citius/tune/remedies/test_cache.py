@@ -47,6 +47,25 @@ APPLIES = {
         "@functools.cache",
         "def stem",
     ),
+    "changes lists of its own in other functions": (
+        """
+        import heapq
+        def fill(row, n):
+            for i in range(len(row)):
+                row[i] = (i * n) % 7
+        def make(n):
+            return [0] * n
+        def f(n):
+            row = make(n)
+            fill(row, n)
+            heap = []
+            for x in row:
+                heapq.heappush(heap, x)
+            return heapq.heappop(heap) + sum(row)
+        print([f(i % 3 + 2) for i in range(9)])
+        """,
+        "@functools.cache\ndef f(n):",
+    ),
     "calls itself": (
         """
         def fib(n):
@@ -313,6 +332,52 @@ TWINS = {
                 print(f(n))
             except Exception as e:
                 print(type(e))
+        """,
+    "an instance that is set again": """
+        class Settings:
+            pass
+        settings = Settings()
+        settings.scale = 1
+        def f(n):
+            return n * settings.scale
+        print(f(2), f(2))
+        settings.scale = 5
+        print(f(2))
+        """,
+    "a default that remembers, one call down": """
+        def g(n, box=[]):
+            box.append(n)
+            return len(box)
+        def f(n):
+            return g(n)
+        print(f(1), f(1))
+        """,
+    "a default that grows by +=": """
+        def g(n, box=[]):
+            box += [n]
+            return len(box)
+        def f(n):
+            return g(n)
+        print(f(1), f(1))
+        """,
+    "a default that can be read only once": """
+        def g(n, it=iter([1, 2, 3])):
+            return n + next(it)
+        def f(n):
+            return g(n)
+        print(f(1), f(1))
+        """,
+    "hands a builtin on that prints": """
+        def f(n):
+            return len(list(map(print, [n])))
+        print(f(1), f(1))
+        """,
+    "hands a random function on": """
+        import random
+        random.seed(1)
+        def f(n):
+            return max(map(random.randrange, [n, n]))
+        print(f(100), f(100), f(100))
         """,
     "the program prints its own line numbers": """
         import traceback

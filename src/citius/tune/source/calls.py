@@ -49,6 +49,8 @@ _BYTES = {
 }
 _FILE = {**_each("write seek tell", "int"), **_each("close flush writelines", "none")}
 _NUMBER = _each("bit_length", "int") | _each("to_bytes", "bytes")
+# Options of `requests.get` that it neither changes nor keeps, and that send nothing of themselves.
+QUIET_OPTIONS = frozenset({"params", "headers", "timeout", "allow_redirects"})
 _METHODS = {
     "str": _STR,
     "bytes": _BYTES,
@@ -60,6 +62,8 @@ _METHODS = {
         **_each("resolve absolute with_suffix with_name joinpath expanduser", "path"),
         **_each("exists is_file is_dir", "bool"),
     },
+    "response": _each("raise_for_status close", "none"),
+    "httpresponse": _each("read", "bytes") | _each("close", "none"),
     **dict.fromkeys(("int", "float", "bool"), _NUMBER),
 }
 # Methods that make a container: its kind, and what it holds.
@@ -100,6 +104,7 @@ _MEMBERS = {
     **_each("statistics.mean statistics.median", ANY),
     **_each("sys.exit"),
 }
+_SEEDS = {"int", "float", "str", "bytes"}  # without one of them, the system gives a seed
 _RE_RESULTS = {
     "match": {"match", "none"},
     "search": {"match", "none"},
@@ -325,7 +330,7 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
             return {flow.site(node, site.kind, site.elem | items, role=f"{name}{site.kind}")}
         if name in ("issubset", "issuperset", "isdisjoint"):
             return {"bool"}
-    if site.kind == "rng":
+    if site.kind == "rng" and name != "seed":  # to draw is to change its state
         flow.mutate(site, node)
         if not site.escaped:
             return _member(flow, node, f"random.{name}", args, kwargs, False)
@@ -377,6 +382,21 @@ def _dict(flow, node, site: Container, name, args, kwargs) -> set:
     return flow.unknown(args, kwargs)
 
 
+def _heap(flow, node, name, heap, added) -> set:
+    """Return what the functions of `heapq` give that change the list they are given."""
+    found = set()
+    for atom in tuple(heap):
+        if isinstance(atom, Container) and atom.kind == "list":
+            flow.mutate(atom, node)
+            flow.put(atom, added)
+            found |= atom.elem
+        else:
+            flow.escape({atom})
+            flow.escape(added)
+            found.add(ANY)
+    return {"none"} if name in ("heapq.heappush", "heapq.heapify") else found
+
+
 def _counted(atom) -> set:
     """Return what a Counter of `atom` holds besides numbers: the values, if it is a mapping."""
     if isinstance(atom, Container):
@@ -414,8 +434,7 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return copied(flow, node, first, name == "copy.deepcopy")
         case "functools.cmp_to_key" if len(args) == 1 and not kwargs:
             return {flow.site(node, "comparer", first)}
-        case "random.Random" if not kwargs:
-            flow.unknown(args, kwargs)
+        case "random.Random" if first <= _SEEDS and len(args) == 1 and not kwargs:
             return {flow.site(node, "rng")}
         case "random.choice":
             return flow.items_of(first)
@@ -456,6 +475,18 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return {flow.site(node, "dict")}
         case "collections.defaultdict" if len(args) == 1 and not kwargs:
             return {flow.site(node, "dict", flow.call_value(node, first, [], {}, False))}
+        case "heapq.heappush" | "heapq.heappushpop" | "heapq.heapreplace" if len(args) == 2:
+            return _heap(flow, node, name, first, args[1])
+        case "heapq.heappop" | "heapq.heapify" if len(args) == 1:
+            return _heap(flow, node, name, first, set())
+        case "heapq.nlargest" | "heapq.nsmallest" if len(args) == 2 and set(kwargs) <= {"key"}:
+            items = flow.items_of(args[1])
+            flow.call_value(node, kwargs.get("key", set()), [items], {}, False)
+            return {flow.site(node, "list", items)}
+        case "requests.get" if len(args) == 1 and set(kwargs) <= QUIET_OPTIONS:
+            return {"response"} if first <= {"str"} else flow.unknown(args, kwargs)
+        case "urllib.request.urlopen" if len(args) == 1 and set(kwargs) <= {"timeout"}:
+            return {"httpresponse"} if first <= {"str"} else flow.unknown(args, kwargs)
         case "collections.deque":
             return {flow.site(node, "deque", flow.items_of(first))}
         case "argparse.ArgumentParser" if not {"argument_default", "parents"} & set(kwargs):

@@ -55,6 +55,8 @@ _TELLTALES = frozenset(
         "__closure__",
     ]
 )
+# What `with` binds as it is.
+_ENTERED = ("textfile", "binfile", "response", "httpresponse")
 _PRIVATE = re.compile(r"_[A-Za-z]\w*?__\w*[^_]_?")  # `_A__x`: the `__x` of class A, from outside
 _UNSEEN = [
     "__new__",
@@ -106,7 +108,9 @@ class Flow(Expressions):
                 return f"the file imports *, line {node.lineno}"
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 names = [getattr(node, "module", None), *(a.name for a in node.names)]
-                if _MEDDLERS & {str(name).partition(".")[0] for name in names}:
+                if names != ["gc", "freeze"] and _MEDDLERS & {
+                    str(name).partition(".")[0] for name in names
+                }:
                     return f"the file imports {names[-1]}, line {node.lineno}"
             if isinstance(node, ast.Attribute) and (
                 node.attr in _TELLTALES or _PRIVATE.fullmatch(node.attr)
@@ -310,7 +314,7 @@ class Flow(Expressions):
         for item in node.items:
             entered = set()
             for atom in tuple(self.eval(item.context_expr, scope)):
-                if atom in ("textfile", "binfile") and isinstance(node, ast.With):
+                if atom in _ENTERED and isinstance(node, ast.With):
                     entered.add(atom)
                 else:
                     self.escape({atom})

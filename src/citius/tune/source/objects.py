@@ -13,7 +13,8 @@ from citius.tune.source.values import ANY, NOTHING, Cls, Container, Func, Inst, 
 
 _MODULES = (
     "math random re time string collections itertools csv json sys os pathlib functools operator "
-    "statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse struct"
+    "statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse struct "
+    "requests urllib urllib.request"
 )
 KNOWN_MODULES = frozenset(_MODULES.split())
 # What stands for a kind or a scalar; a dict may be one of its subclasses in `collections`.
@@ -25,7 +26,15 @@ _TYPES = {
     "rng": (random.Random,),
 }
 _OPAQUE = frozenset({"textfile", "binfile", "pattern", "match", "path"})
-_PATH_PARTS = {"parent": {"path"}, "name": {"str"}, "stem": {"str"}, "suffix": {"str"}}
+_PARTS = {
+    "path": {"parent": {"path"}, "name": {"str"}, "stem": {"str"}, "suffix": {"str"}},
+    "response": {"text": {"str"}, "content": {"bytes"}, "status_code": {"int"}, "ok": {"bool"}},
+}
+# What these opaque kinds have of methods.
+_CALLED = {
+    "response": {"json", "raise_for_status", "close"},
+    "httpresponse": {"read", "close"},
+}
 _CONSTANTS = {
     **dict.fromkeys(("math.pi", "math.e", "math.tau", "math.inf"), "float"),
     **dict.fromkeys(("os.sep", "os.linesep"), "str"),
@@ -42,6 +51,8 @@ def _has(atom, name: str) -> bool:
         return False
     if isinstance(atom, Container):
         return atom.kind == "argparser" or any(hasattr(t, name) for t in _TYPES.get(atom.kind, ()))
+    if atom in _CALLED:
+        return name in _CALLED[atom]
     return atom in _OPAQUE or any(hasattr(t, name) for t in _TYPES.get(atom, ()))
 
 
@@ -125,8 +136,8 @@ class Objects(Heap):
                 found |= self._member(f"{atom.name}.{node.attr}")
             elif atom == "none" and not node.attr.startswith("__"):
                 continue  # raises AttributeError
-            elif atom == "path" and node.attr in _PATH_PARTS:
-                found |= _PATH_PARTS[node.attr]
+            elif isinstance(atom, str) and node.attr in _PARTS.get(atom, ()):
+                found |= _PARTS[atom][node.attr]
             elif isinstance(atom, Container) and atom.kind == "namespace":
                 found |= option(self, atom, node.attr)
             elif _has(atom, node.attr):

@@ -2,7 +2,9 @@
 """Is a function's result a matter of its arguments alone, and does calling it do nothing else?"""
 
 import ast
+import builtins
 
+from citius.tune.source.reach import changed_by, contents, reached
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Container, Func, Inst, Ref, is_plain
 
@@ -11,11 +13,18 @@ _PURE_BUILTINS = (
     "isinstance iter len list map max min next oct ord pow range repr reversed round set sorted "
     "str sum tuple zip"
 )
-_BUILTINS = frozenset(_PURE_BUILTINS.split())
+PURE_BUILTINS = frozenset(_PURE_BUILTINS.split())
 _MODULES = ("math.",)
-_PURE_REGEX = "match search fullmatch findall split sub"
-_MEMBERS = frozenset(f"re.{name}" for name in _PURE_REGEX.split())
-_HELD = frozenset({"pattern", "match", "flag", "slice"}) | SCALARS
+_PURE_MEMBERS = {
+    "re": "match search fullmatch findall split sub",
+    "bisect": "bisect bisect_left bisect_right",
+    "collections": "Counter OrderedDict defaultdict deque",
+    "random": "Random",  # with a seed: without one it is not known what it gives
+    # They change their argument: that it does not outlive the call is looked at in the end.
+    "heapq": "heappush heappop heapify heappushpop heapreplace nlargest nsmallest",
+}
+_MEMBERS = frozenset(f"{m}.{name}" for m, names in _PURE_MEMBERS.items() for name in names.split())
+_HELD = SCALARS | frozenset({"pattern", "match", "flag", "slice", "response", "httpresponse"})
 _STATEMENTS = (
     ast.Assign,
     ast.AnnAssign,
@@ -43,16 +52,35 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
     """
     trail = (*trail, function)
     for default in [*function.args.defaults, *filter(None, function.args.kw_defaults)]:
-        if not all(is_plain({a}) or _constant(a) for a in tree.flow.value(default)):
+        if not all(is_plain({a}) or is_constant(a) for a in tree.flow.value(default)):
             return f"its default `{ast.unparse(default)}` may change"
     for node in (n for part in function.body for n in ast.walk(part)):
-        reason = _node(tree, function, node, trail)
+        reason = impurity(tree, function, node, trail)
         if reason:
             return f"{reason}, line {node.lineno}" if hasattr(node, "lineno") else reason
+    return None if len(trail) > 1 else unsteady_default(tree, function) or _given(tree, function)
+
+
+def _given(tree: Tree, function: ast.FunctionDef) -> str | None:
+    """Refuse to change what the function is given. What it calls may change what it made itself."""
+    given = {a for value in tree.flow.funcs[function].params.values() for a in value}
+    change = changed_by(reached(tree, function.body)[0], given)
+    return f"it changes what it is given, line {change.lineno}" if change else None
+
+
+def unsteady_default(tree: Tree, function: ast.FunctionDef) -> str | None:
+    """Return which default argument may change, of what the function runs: it outlives the call."""
+    _, functions = reached(tree, function.body)
+    for spec in (f.args for f in {function, *functions}):
+        for default in (*spec.defaults, *filter(None, spec.kw_defaults)):
+            for container in contents(tree.flow.value(default)):
+                if container.mutations or container.escaped or container.kind == "iterator":
+                    return f"the default argument `{ast.unparse(default)}` may change"
     return None
 
 
-def _node(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
+def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
+    """Return why running `node` of `function` may do more than compute, or None."""
     if isinstance(node, ast.stmt):
         if not isinstance(node, _STATEMENTS):
             kind = type(node).__name__.lower()
@@ -65,6 +93,8 @@ def _node(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     raised = any(isinstance(a, ast.Raise) for a in tree.ancestors(node))
     if isinstance(node, ast.Call):
         return _call(tree, function, node, trail, raised)
+    if reason := _handed_on(tree, node):
+        return reason
     if isinstance(node, ast.Name):
         return _name(tree, function, node, trail, raised)
     if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
@@ -98,15 +128,13 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
             if reason := impure(tree, atom.node, trail):
                 return f"it calls {name}: {reason}"
         elif isinstance(atom, Ref) and atom.kind == "builtin":
-            if atom.name not in _BUILTINS and not (raised and _is_exception(atom.name)):
+            if atom.name not in PURE_BUILTINS and not (raised and _is_exception(atom.name)):
                 return f"it calls {name}()"
         elif isinstance(atom, Ref):
             if atom.name in tree.patched:
                 return f"the project sets `{atom.name}`"
-            if not atom.name.startswith(_MODULES) and atom.name not in _MEMBERS:
+            if not _pure_member(atom.name):
                 return f"it calls {name}()"
-        elif any(isinstance(a, Container) and a.kind == "rng" for a in getattr(atom, "elem", ())):
-            return f"it calls {name}(), which draws a random number"
         elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
             return f"it calls {name}(), which cannot be told from the source"
     value = tree.flow.value(node)
@@ -140,9 +168,42 @@ def _is_own(tree: Tree, made: Container, trail: tuple) -> bool:
     return False
 
 
-def _is_exception(name: str) -> bool:
-    import builtins
+def _handed_on(tree: Tree, node: ast.expr) -> str | None:
+    """Refuse a function that is not called here but may be by who gets it: `map(print, xs)`."""
+    parent = tree.parents[node]
+    if isinstance(parent, ast.Call) and parent.func is node:
+        return None
+    for atom in tree.flow.value(node):
+        if not isinstance(atom, Ref) or atom.kind == "module":
+            continue
+        if atom.name in tree.patched:
+            return f"the project sets `{atom.name}`"
+        if atom.kind == "builtin":
+            harmless = atom.name in PURE_BUILTINS or isinstance(getattr(builtins, atom.name), type)
+        else:
+            harmless = _pure_member(atom.name) or _is_caught(tree, node)
+        if not harmless:
+            return f"it hands `{ast.unparse(node)}` on"
+    return None
 
+
+def _pure_member(name: str) -> bool:
+    return name.startswith(_MODULES) or name in _MEMBERS
+
+
+def _is_caught(tree: Tree, node: ast.expr) -> bool:
+    """Say if `node` is one of the exceptions that an `except` names."""
+    part = node
+    for holder in tree.ancestors(node):
+        if isinstance(holder, ast.ExceptHandler):
+            return holder.type is part
+        if not isinstance(holder, ast.Tuple):
+            return False
+        part = holder
+    return False
+
+
+def _is_exception(name: str) -> bool:
     kind = getattr(builtins, name, None)
     return isinstance(kind, type) and issubclass(kind, BaseException)
 
@@ -163,7 +224,9 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
         )
     if home is not tree.scopes.module or not isinstance(node.ctx, ast.Load):
         return f"it uses `{node.id}` of the function around it"
-    if len(home.names[node.id]) != 1 or not _set_once(tree, home.names[node.id][0]):
+    bindings = home.names[node.id]
+    once = len(bindings) == 1 or all(map(_is_plain_import, bindings))  # import os, os.path
+    if not once or not all(_set_once(tree, binding) for binding in bindings):
         return f"`{node.id}` may be bound anew"
     for atom in tree.flow.value(node):
         if isinstance(atom, Inst):
@@ -175,9 +238,14 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
                 return f"it uses {node.id}: {reason}"
         if isinstance(atom, (Func, Ref)) or atom == "pattern":
             continue
-        if not is_plain({atom}) and not _constant(atom):
+        if isinstance(atom, Inst) or (not is_plain({atom}) and not is_constant(atom)):
             return f"`{node.id}` may change"
     return None
+
+
+def _is_plain_import(binding: ast.AST) -> bool:
+    """Say if the binding gives a package its own name, as each import of a part of it does."""
+    return isinstance(binding, ast.Import) and not any(a.asname for a in binding.names)
 
 
 def _set_once(tree: Tree, binding: ast.AST) -> bool:
@@ -192,7 +260,7 @@ def _set_once(tree: Tree, binding: ast.AST) -> bool:
     )
 
 
-def _constant(atom, depth: int = 3) -> bool:
+def is_constant(atom, depth: int = 3) -> bool:
     """Say if a container is never changed, nor anything in it."""
     if (
         not isinstance(atom, Container)
@@ -203,7 +271,7 @@ def _constant(atom, depth: int = 3) -> bool:
     ):
         return False
     return all(
-        (is_plain({a}) and not isinstance(a, Inst)) or _constant(a, depth - 1)
+        (is_plain({a}) and not isinstance(a, Inst)) or is_constant(a, depth - 1)
         for a in atom.elem | atom.keys
     )
 

@@ -76,6 +76,24 @@ def value(tree, text, name="probe"):
             "key = functools.cmp_to_key(f)\nkey(1)",
             {ANY},
         ),
+        ("from heapq import heappush\nxs = []\nheappush(xs, 1)\nprobe(xs[0])", {"int"}),
+        ("import heapq\nprobe(heapq.heappop([1.5]))", {"float"}),
+        ("import heapq\nprobe(heapq.heapify([1.5]))", {"none"}),
+        ("import heapq\nprobe(heapq.nsmallest(2, 'ab', key=lambda c: len(c))[0])", {"str"}),
+        ("import random\nprobe(random.Random(3).uniform(0, 1))", {"float"}),
+        ("import random\nr = random.Random('a')\nprobe(r.choice(['b']))", {"str"}),
+        ("import random\nr = random.Random(1)\nxs = [1]\nr.shuffle(xs)\nprobe(xs[0])", {"int"}),
+        ("import random\nprobe(random.Random().random())", {ANY}),
+        ("import random\nprobe(random.Random(None).random())", {ANY}),
+        ("import random\nr = random.Random(1)\nprobe(r.seed())", {ANY}),
+        ("import requests\nprobe(requests.get('u', timeout=3).text)", {"str"}),
+        ("import requests\nprobe(requests.get('u', hooks=open).text)", {ANY}),
+        ("from urllib.request import urlopen\nprobe(urlopen('u').read())", {"bytes"}),
+        (
+            "import urllib.request\nwith urllib.request.urlopen('u') as r: probe(r.read())",
+            {"bytes"},
+        ),
+        ("import urllib.request as u\nprobe(u.urlopen('u', b'x').read())", {ANY}),
         ("try:\n    pass\nexcept OSError as e:\n    probe(e)", {ANY}),
         ("probe(1j + 1)", {"complex"}),
         ("probe(b'%d' % 1)", {"bytes"}),
@@ -338,3 +356,16 @@ def test_what_comparing_methods_read_is_seen(tree):
     (read,) = (n for n in ast.walk(made.ast) if isinstance(n, ast.Subscript))
     lists = {a for a in made.flow.value(read.value) if isinstance(a, Container)}
     assert len(lists) == 2 and ANY in made.flow.value(read.value)
+
+
+def test_what_a_heap_takes_in_is_a_change(tree):
+    (heap,) = value(
+        tree, "import heapq\ndef probe(x): pass\nxs = [1]\nheapq.heappush(xs, 'a')\nprobe(xs)"
+    )
+    assert heap.elem == {"int", "str"} and len(heap.mutations) == 1 and not heap.escaped
+
+
+def test_of_the_collector_only_freezing_is_harmless(tree):
+    assert tree("from gc import freeze\nfreeze()\n").flow.troubles is None
+    assert "gc" in tree("import gc\ngc.freeze()\n").flow.troubles
+    assert "get_objects" in tree("from gc import get_objects\n").flow.troubles

@@ -25,11 +25,13 @@ class World:
         outside: identifiers in files that may import this one.
         shadows: modules that files of the project hide (a `math.py` of the user's own).
         patched: members of modules that some file assigns to, as `time.sleep`.
+        imports: modules that the files import which may run in one process with it.
     """
 
     outside: frozenset[str] = frozenset()
     shadows: frozenset[str] = frozenset()
     patched: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
 
 
 class Tree:

@@ -173,3 +173,21 @@ def test_what_other_files_say(home):
     assert Worlds(home).of("prog.py").outside == frozenset()
     (home / "other.py").write_text("import runpy\nrunpy.run_path('prog.py')['X']\n")
     assert "X" in Worlds(home).of("prog.py").outside
+
+
+def test_what_runs_in_one_process_with_a_file_tells_what_it_imports(home):
+    (home / "prog.py").write_text("import model\n")
+    (home / "model.py").write_text(
+        "from sub.deep import (\n    a,\n    tools)\nimport os.path, csv as c\n"
+    )
+    (home / "sub" / "deep" / "tools.py").write_text("if 1: import threading; import json\n")
+    (home / "other.py").write_text("import asyncio\n# prog\n")
+    assert Worlds(home).of("model.py").imports == {"model", "threading", "json"}
+    assert Worlds(home).of("prog.py").imports == {"sub", "os", "csv", "threading", "json"}
+    assert Worlds(home).of("other.py").imports == frozenset()
+    (home / "start.py").write_text("import runpy\nrunpy.run_module('other')\n")
+    assert Worlds(home).of("other.py").imports == {"runpy"}
+    (home / "start.py").write_text(
+        "from . import other\nfrom .sub import \\\n    x\n__import__('q')\n"
+    )
+    assert Worlds(home).of("other.py").imports == {"__import__"}

@@ -109,6 +109,25 @@ def test_limits_of_time_and_memory_end_a_run(runs):
     assert (slow.ended, fat.ended) == ("time", "memory")
 
 
+def test_what_forked_processes_share_counts_once(runs):
+    text = """
+        import os, time
+        data = bytearray(b"x") * (60 << 20)
+        for _ in range(3):
+            if os.fork() == 0:
+                {}
+                time.sleep(0.5)
+                os._exit(0)
+        for _ in range(3):
+            os.wait()
+        """
+    sharing = runs(text.format("pass")).run(0, 1, timeout=30, memory_kb=150 << 10)
+    writing = runs(text.format("data[::4096] = b'y' * len(data[::4096])")).run(
+        0, 1, timeout=30, memory_kb=150 << 10
+    )
+    assert (sharing.ended, writing.ended) == ("", "memory")
+
+
 def test_nothing_is_left_running(runs, tmp_path):
     made = runs(f"""
         import os, time

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from citius.tune.source.text import SourceError, decode
 from citius.tune.source.tree import World, words
+from citius.tune.trial.company import Imports, company, imports_of
 from citius.tune.trial.project import entries
 
 _LOADERS = frozenset(
@@ -29,10 +30,11 @@ _LOADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A source file: its text, the members of modules it sets, the dotted names it mentions."""
+    """A source file: its text, what it imports, which members of modules it sets, or mentions."""
 
     path: str
     text: str
+    imports: Imports
     patched: set[str]
     mentioned: set[str]
 
@@ -57,7 +59,7 @@ class Worlds:
             except (OSError, SourceError):
                 continue
             mentioned = set(re.findall(r"[\"'](\w+\.\w+)[\"']", text))
-            found.append(_File(path, text, _patched(text), mentioned))
+            found.append(_File(path, text, imports_of(text), _patched(text), mentioned))
         return found
 
     def of(self, path: str) -> World:
@@ -70,7 +72,8 @@ class Worlds:
                 patched |= file.mentioned
             if re.search(rf"\b{re.escape(stem)}\b", file.text):
                 outside |= _asked_of(stem, file.text)
-        return World(frozenset(outside), frozenset(self._shadows), frozenset(patched))
+        imports = company({file.path: file.imports for file in self._files}, path)
+        return World(frozenset(outside), frozenset(self._shadows), frozenset(patched), imports)
 
 
 def _patched(text: str) -> set[str]:
