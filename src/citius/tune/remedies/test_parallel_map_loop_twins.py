@@ -289,11 +289,11 @@ TWINS = {
             return x
         print(f(1))
         """,
-    "the call is in an f-string": """
+    "an f-string shows the call": """
         def f(n):
             return n * n
         for n in range(3):
-            print(f"{f(n)}")
+            print(f"{f(n)=}", f"{f(n) = }")
         """,
     "something before it in the statement acts": """
         def f(n):
