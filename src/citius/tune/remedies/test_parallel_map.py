@@ -196,6 +196,19 @@ APPLIES = {
         """,
         "r = ahead.pop() if ahead else inverse(n)",
     ),
+    "options of the command line": (
+        SLOW
+        + """
+        import argparse
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--k", type=int, default=2)
+        parser.add_argument("--count", type=int, default=3)
+        args = parser.parse_args()
+        for x in range(args.count):
+            print(slow(x, args.k))
+        """,
+        "lambda part: [slow(x, args.k) for x in part], range(args.count))",
+    ),
     "calls in f-strings": (
         SLOW
         + """
