@@ -47,6 +47,9 @@ def _node(tree: Tree, node: ast.expr) -> str | None:
         if isinstance(atom, Inst):
             if not isinstance(parent, ast.Attribute) or not _open_book(atom, parent.attr):
                 return f"what reading `{text}` does cannot be told from the source"
+        elif isinstance(atom, Container) and atom.kind == "namespace":
+            if not isinstance(parent, ast.Attribute):
+                return f"what `{text}` is cannot be told from the source"
         elif isinstance(atom, Container):
             if _holds_own_code(atom):
                 return f"`{text}` holds what may run code of its own"

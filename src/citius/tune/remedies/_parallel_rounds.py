@@ -2,9 +2,11 @@
 """Calls that loops make exactly once a round: which loops, and over what."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from citius.tune.source.scopes import COMPREHENSIONS
+from citius.tune.source.text import SourceError
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Ref
 
@@ -15,6 +17,7 @@ _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return)
 _ALWAYS = (
     *(ast.Call, ast.keyword, ast.Attribute, ast.Subscript, ast.Slice, ast.BinOp, ast.UnaryOp),
     *(ast.Tuple, ast.List, ast.Set, ast.Dict, ast.NamedExpr, ast.Starred),
+    *(ast.FormattedValue, ast.JoinedStr),
 )
 _ACTS = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 
@@ -78,6 +81,17 @@ def rounds_of(tree: Tree, call: ast.expr) -> list[Rounds]:
         found.append(Rounds(call, list(levels), loop, loop))
         node = loop
     return found[::-1]
+
+
+def no_place(tree: Tree, rounds: Rounds, rewrite: Callable[[Tree, Rounds], Tree]) -> str | None:
+    """Return why the call cannot be replaced where it stands, or None: some f-strings show it."""
+    if not any(isinstance(holder, ast.JoinedStr) for holder in tree.ancestors(rounds.call)):
+        return None
+    try:
+        rewrite(tree, rounds)
+    except SourceError as error:
+        return str(error)
+    return None
 
 
 def _repeats_all(tree: Tree, node: ast.expr) -> bool:

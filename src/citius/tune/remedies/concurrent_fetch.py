@@ -19,7 +19,7 @@ from citius.tune.remedies._concurrent_fetch_server import handlers_of, serves
 from citius.tune.remedies._concurrent_fetch_what import is_get, unfit, unread, whole
 from citius.tune.remedies._parallel_code import targets_of
 from citius.tune.remedies._parallel_rest import unruly
-from citius.tune.remedies._parallel_rounds import Rounds, rounds_of
+from citius.tune.remedies._parallel_rounds import Rounds, no_place, rounds_of
 from citius.tune.remedies._parallel_steady import unsteady
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.reach import reached
@@ -118,8 +118,11 @@ def _independent(tree: Tree, rounds: Rounds, parts: list, apart: set) -> str | N
     if not tree.alone(rounds.holder):
         return "the loop does not stand on lines of its own"
     nodes, _ = reached(tree, [rounds.root], apart)
-    unsure = unsteady(tree, rounds, parts, nodes)
-    return unsure or unruly(tree, rounds, nodes, helper_of(tree))
+    return (
+        unsteady(tree, rounds, parts, nodes)
+        or unruly(tree, rounds, nodes, helper_of(tree))
+        or no_place(tree, rounds, rewrite)
+    )
 
 
 def _fits(tree: Tree, target: ast.expr, items: set) -> bool:

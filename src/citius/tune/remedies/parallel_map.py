@@ -18,7 +18,7 @@ from citius.tune.remedies._parallel_function import unfit
 from citius.tune.remedies._parallel_helper import clash, helper_of
 from citius.tune.remedies._parallel_map_call import maps, stops, written_out
 from citius.tune.remedies._parallel_rest import unruly
-from citius.tune.remedies._parallel_rounds import Rounds, rounds_of
+from citius.tune.remedies._parallel_rounds import Rounds, no_place, rounds_of
 from citius.tune.remedies._parallel_steady import unsteady
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.reach import reached
@@ -131,7 +131,11 @@ def _unfit(tree: Tree, rounds: Rounds, func: Func) -> str | None:
     if not in_time(tree, rounds):
         return "it runs above the functions of the file"
     nodes, _ = reached(tree, [rounds.root], apart)
-    return unsteady(tree, rounds, parts, nodes) or unruly(tree, rounds, nodes)
+    return (
+        unsteady(tree, rounds, parts, nodes)
+        or unruly(tree, rounds, nodes)
+        or no_place(tree, rounds, rewrite)
+    )
 
 
 def rewrites(site: Site) -> Tree:

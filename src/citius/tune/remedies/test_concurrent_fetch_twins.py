@@ -265,8 +265,10 @@ TWINS = {
         def watch():
             for page in ["a", "b"]:
                 fetch(page)
-        threading.Thread(target=watch, daemon=True).start()
+        watcher = threading.Thread(target=watch)
+        watcher.start()
         print([fetch(page) for page in ["a", "b"]])
+        watcher.join()
         """),
     "at the program's end": program("""
         import atexit

@@ -196,6 +196,31 @@ APPLIES = {
         """,
         "r = ahead.pop() if ahead else inverse(n)",
     ),
+    "options of the command line": (
+        SLOW
+        + """
+        import argparse
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--k", type=int, default=2)
+        parser.add_argument("--count", type=int, default=3)
+        args = parser.parse_args()
+        for x in range(args.count):
+            print(slow(x, args.k))
+        """,
+        "lambda part: [slow(x, args.k) for x in part], range(args.count))",
+    ),
+    "calls in f-strings": (
+        SLOW
+        + """
+        for x in [1, 2]:
+            print(f"{x}: {slow(x):.3f}",
+                  f'{slow(x, 2)!r:>30}')
+        print(", ".join(f"{slow(x)}" for x in range(3)))
+        """,
+        "{x}: {ahead.pop() if ahead else slow(x):.3f}",
+        "{ahead_2.pop() if ahead_2 else slow(x, 2)!r:>30}",
+        '", ".join(f"{ahead_3.pop() if ahead_3 else slow(x)}" for x in range(3))',
+    ),
     "numbers drawn from a seed of its own": (
         """
         import random

@@ -289,11 +289,22 @@ TWINS = {
             return x
         print(f(1))
         """,
-    "the call is in an f-string": """
+    "an option that is set in the loop": """
+        import argparse
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--k", type=int, default=2)
+        args = parser.parse_args()
+        def f(n, k):
+            return n * k
+        for x in range(3):
+            print(f(x, args.k))
+            args.k = x
+        """,
+    "an f-string shows the call": """
         def f(n):
             return n * n
         for n in range(3):
-            print(f"{f(n)}")
+            print(f"{f(n)=}", f"{f(n) = }")
         """,
     "something before it in the statement acts": """
         def f(n):

@@ -19,11 +19,11 @@ _PURE_MEMBERS = {
     "re": "match search fullmatch findall split sub",
     "bisect": "bisect bisect_left bisect_right",
     "collections": "Counter OrderedDict defaultdict deque",
-    "random": "Random",  # with a seed: without one it is not known what it gives
     # They change their argument: that it does not outlive the call is looked at in the end.
     "heapq": "heappush heappop heapify heappushpop heapreplace nlargest nsmallest",
 }
 _MEMBERS = frozenset(f"{m}.{name}" for m, names in _PURE_MEMBERS.items() for name in names.split())
+_SEEDS = {"int", "float", "str", "bytes"}  # without one of them, the system gives a seed
 _HELD = SCALARS | frozenset({"pattern", "match", "flag", "slice", "response", "httpresponse"})
 _STATEMENTS = (
     ast.Assign,
@@ -64,6 +64,8 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
 def _given(tree: Tree, function: ast.FunctionDef) -> str | None:
     """Refuse to change what the function is given. What it calls may change what it made itself."""
     given = {a for value in tree.flow.funcs[function].params.values() for a in value}
+    if any(c.kind == "rng" for c in contents(given)):
+        return "it may draw from a generator that it is given"
     change = changed_by(reached(tree, function.body)[0], given)
     return f"it changes what it is given, line {change.lineno}" if change else None
 
@@ -74,7 +76,8 @@ def unsteady_default(tree: Tree, function: ast.FunctionDef) -> str | None:
     for spec in (f.args for f in {function, *functions}):
         for default in (*spec.defaults, *filter(None, spec.kw_defaults)):
             for container in contents(tree.flow.value(default)):
-                if container.mutations or container.escaped or container.kind == "iterator":
+                kept = container.kind not in ("iterator", "rng")
+                if container.mutations or container.escaped or not kept:
                     return f"the default argument `{ast.unparse(default)}` may change"
     return None
 
@@ -133,8 +136,12 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
         elif isinstance(atom, Ref):
             if atom.name in tree.patched:
                 return f"the project sets `{atom.name}`"
-            if not _pure_member(atom.name):
+            if not _pure_member(atom.name) and not (
+                atom.name == "random.Random" and _is_seeded(tree, node)
+            ):
                 return f"it calls {name}()"
+        elif _seeds_anew(atom) and not _is_seeded(tree, node):
+            return f"it calls {name}()"
         elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
             return f"it calls {name}(), which cannot be told from the source"
     value = tree.flow.value(node)
@@ -166,6 +173,20 @@ def _is_own(tree: Tree, made: Container, trail: tuple) -> bool:
         if any(made.node in ast.walk(part) for part in function.body):
             return not any(made in held for held in tree.flow.funcs[function].params.values())
     return False
+
+
+def _is_seeded(tree: Tree, node: ast.Call) -> bool:
+    """Say if the call surely has a seed, its only argument."""
+    seeds = tree.flow.value(node.args[0]) if node.args else set()
+    return len(node.args) == 1 and not node.keywords and bool(seeds) and seeds <= _SEEDS
+
+
+def _seeds_anew(method) -> bool:
+    return (
+        isinstance(method, Container)
+        and method.name in ("seed", "setstate")
+        and any(isinstance(a, Container) and a.kind == "rng" for a in method.elem)
+    )
 
 
 def _handed_on(tree: Tree, node: ast.expr) -> str | None:
@@ -264,7 +285,7 @@ def is_constant(atom, depth: int = 3) -> bool:
     """Say if a container is never changed, nor anything in it."""
     if (
         not isinstance(atom, Container)
-        or atom.kind in ("iterator", "method")
+        or atom.kind in ("iterator", "method", "rng")
         or atom.escaped
         or atom.mutations
         or not depth

@@ -15,7 +15,8 @@ _IMPORT = re.compile(
     re.MULTILINE,
 )
 _LOADERS = frozenset({"importlib", "import_module", "__import__", "runpy", "exec"})
-_UNNAMED = frozenset({"__import__", "exec"})  # they load what no import shows
+# They load what no import shows, or run at every fork or call: as telling as a module.
+_TELLING = frozenset({"__import__", "exec", "register_at_fork", "addaudithook"})
 
 
 class Imports(NamedTuple):
@@ -39,7 +40,7 @@ def imports_of(text: str) -> Imports:
     every = set(re.findall(r"\w+", text))
     if _LOADERS & every:
         words |= every
-        modules |= _UNNAMED & every
+    modules |= _TELLING & every
     return Imports(frozenset(words), frozenset(modules - {""}))
 
 

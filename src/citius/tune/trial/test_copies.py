@@ -191,3 +191,5 @@ def test_what_runs_in_one_process_with_a_file_tells_what_it_imports(home):
         "from . import other\nfrom .sub import \\\n    x\n__import__('q')\n"
     )
     assert Worlds(home).of("other.py").imports == {"__import__"}
+    (home / "start.py").write_text("import other, os\nos.register_at_fork(before=print)\n")
+    assert Worlds(home).of("other.py").imports == {"other", "os", "register_at_fork"}
