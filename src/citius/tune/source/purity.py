@@ -51,9 +51,6 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
     call, calls nothing but the like, and every value in it is of a known builtin type.
     """
     trail = (*trail, function)
-    for default in [*function.args.defaults, *filter(None, function.args.kw_defaults)]:
-        if not all(is_plain({a}) or is_constant(a) for a in tree.flow.value(default)):
-            return f"its default `{ast.unparse(default)}` may change"
     for node in (n for part in function.body for n in ast.walk(part)):
         reason = impurity(tree, function, node, trail)
         if reason:
@@ -85,10 +82,11 @@ def unsteady_default(tree: Tree, function: ast.FunctionDef) -> str | None:
 def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     """Return why running `node` of `function` may do more than compute, or None."""
     if isinstance(node, ast.stmt):
-        if not isinstance(node, _STATEMENTS):
-            kind = type(node).__name__.lower()
-            return f"it has a statement ({kind}) that may do more than compute"
-        return _changes(tree, node, trail)
+        return (
+            None
+            if isinstance(node, _STATEMENTS)
+            else f"it has a statement ({type(node).__name__.lower()}) that may do more than compute"
+        )
     if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
         return "it does not run in one go"
     if not isinstance(node, ast.expr):
@@ -101,7 +99,7 @@ def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     if isinstance(node, ast.Name):
         return _name(tree, function, node, trail, raised)
     if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-        return _store(tree, node, trail)
+        return _store(tree, node)
     if not raised and any(not _known(a) for a in tree.flow.value(node)):
         return f"what `{ast.unparse(node)}` is cannot be told from the source"
     return None
@@ -118,8 +116,6 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
     name = ast.unparse(node.func)
     if not callee:
         return f"`{name}()` is never reached"
-    if reason := _changes(tree, node, trail):
-        return reason
     for atom in callee:
         if isinstance(atom, Func):
             if not isinstance(atom.node, FUNCTIONS):
@@ -148,31 +144,6 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
     if not raised and any(not _known(a) for a in value):
         return f"what `{name}()` gives cannot be told from the source"
     return None
-
-
-def _changes(tree: Tree, node: ast.AST, trail: tuple) -> str | None:
-    """Refuse what changes a list or the like that the functions of `trail` did not make."""
-    called = getattr(node, "func", None)
-    receiver = getattr(node, "target", getattr(called, "value", called))
-    if receiver is None:
-        return None
-    held = {a for a in tree.flow.value(receiver) if isinstance(a, Container)}
-    bound = {a for a in tree.flow.value(called) if isinstance(a, Container)} if called else set()
-    held |= {a for method in bound for a in method.elem if isinstance(a, Container)}
-    if all(_is_own(tree, a, trail) for a in held if node in a.mutations):
-        return None
-    return f"it changes `{ast.unparse(receiver)}`"
-
-
-def _is_own(tree: Tree, made: Container, trail: tuple) -> bool:
-    """Say if each call of one of the functions makes it anew, and is never given it.
-
-    Defaults are made once for all calls, so they are none of its own.
-    """
-    for function in trail:
-        if any(made.node in ast.walk(part) for part in function.body):
-            return not any(made in held for held in tree.flow.funcs[function].params.values())
-    return False
 
 
 def _is_seeded(tree: Tree, node: ast.Call) -> bool:
@@ -250,8 +221,6 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
     if not once or not all(_set_once(tree, binding) for binding in bindings):
         return f"`{node.id}` may be bound anew"
     for atom in tree.flow.value(node):
-        if isinstance(atom, Inst):
-            return f"`{node.id}` may have its attributes changed"
         if isinstance(atom, Func) and atom.node not in (function, *trail):
             if not isinstance(atom.node, FUNCTIONS):
                 return f"`{node.id}` is a lambda"
@@ -297,10 +266,12 @@ def is_constant(atom, depth: int = 3) -> bool:
     )
 
 
-def _store(tree: Tree, node, trail: tuple) -> str | None:
+def _store(tree: Tree, node) -> str | None:
+    """Refuse to change what may outlive the call: anything but a builtin container.
+
+    Containers of the module, of arguments and of defaults are looked at elsewhere.
+    """
     held = tree.flow.value(node.value)
-    if isinstance(node, ast.Attribute) or not all(
-        isinstance(a, Container) and _is_own(tree, a, trail) for a in held
-    ):
+    if isinstance(node, ast.Attribute) or not all(isinstance(a, Container) for a in held):
         return f"it changes `{ast.unparse(node)}`"
     return None
