@@ -29,12 +29,18 @@ def test_functions_that_only_compute_are_pure(tree, text):
 @pytest.mark.parametrize(
     "text, reason",
     [
-        ("def f(xs):\n    xs.append(1)\n    return len(xs)\nf([1])", "it changes what it is given, line 2"),
+        (
+            "def f(xs):\n    xs.append(1)\n    return len(xs)\nf([1])",
+            "it changes what it is given, line 2",
+        ),
         (
             "def f(xs):\n    add = xs.append\n    add(1)\n    return len(xs)\nf([1])",
             "it changes what it is given, line 3",
         ),
-        ("def f(xs):\n    xs += [1]\n    return len(xs)\nf([1])", "it changes what it is given, line 2"),
+        (
+            "def f(xs):\n    xs += [1]\n    return len(xs)\nf([1])",
+            "it changes what it is given, line 2",
+        ),
         (
             "def f(xs):\n    ys = xs\n    ys.sort()\n    return ys[0]\nf([1])",
             "it changes what it is given, line 3",
