@@ -60,7 +60,7 @@ def everywhere():
 
     calls, tests = Calls(1000, 1000, 10), Tests(1000, ("list",), 500.0, ("str",))
     hashes, made = Always(Hashes(100_000, 20_000, 10_000, 10)), Always(100_000)
-    return Everywhere(1.0, 1.0, {}, {}, Always(calls), Always(tests), hashes=hashes, made=made)
+    return Everywhere(10.0, 1.0, {}, {}, Always(calls), Always(tests), hashes=hashes, made=made)
 
 
 def rewritten(path: Path) -> tuple[str, collections.Counter, list[str]]:

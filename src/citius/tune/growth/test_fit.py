@@ -5,6 +5,7 @@ import random
 import pytest
 
 from citius.tune.growth.fit import LAWS, GrowthError, fit
+from citius.tune.growth.growth import Grown
 
 SIZES = (1000, 2000, 4000, 8000)
 
@@ -64,3 +65,13 @@ def test_residual_is_the_largest_distance():
 def test_too_few_sizes_are_refused(sizes):
     with pytest.raises(GrowthError, match="3 or more different sizes"):
         fit(sizes, [1.0] * len(sizes), [0.0] * len(sizes))
+
+
+def test_quadratic_function_is_a_matter_of_the_algorithm():
+    def words(law):
+        found = fit(SIZES, costs(law, SIZES), [0.0] * 4)
+        return Grown("p.py", "f", 3, tuple(costs(law, SIZES)), found).words()
+
+    assert words("n^2").startswith("f p.py:3: time grows as n^2, n^2.00 [")
+    assert "matter of the algorithm" in words("n^2")
+    assert "matter of the algorithm" not in words("n")
