@@ -50,6 +50,12 @@ def company(imports: dict[str, Imports], path: str) -> frozenset[str]:
     Files may if one names the other in an import, or another file that does. What `path` imports
     itself is left out.
     """
+    group = in_company(imports, path) & imports.keys()
+    return frozenset(m for file in group - {path} for m in imports[file].modules)
+
+
+def in_company(imports: dict[str, Imports], path: str) -> set[str]:
+    """Return the files that may run in one process with `path`, itself included."""
     stems = {file: _stem(file) for file in imports}
     group, todo = {path}, [path] if path in imports else []
     while todo:
@@ -58,7 +64,7 @@ def company(imports: dict[str, Imports], path: str) -> frozenset[str]:
             if stems[other] in imports[one].words or stems[one] in imports[other].words:
                 group.add(other)
                 todo.append(other)
-    return frozenset(m for file in group & stems.keys() - {path} for m in imports[file].modules)
+    return group
 
 
 def _stem(file: str) -> str:

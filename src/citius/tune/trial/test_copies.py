@@ -168,7 +168,15 @@ def test_what_other_files_say(home):
     (home / "other.py").write_text(
         "import math as m, random\nm.sqrt = print\nsetattr(random, 'random', m.sin)\n"
     )
+    assert Worlds(home).of("prog.py").patched == frozenset()
+    for text in ("import math, other\n", "import sub.deep.more\n", "import importlib\n"):
+        (home / "sub" / "deep" / "more.py").write_text("from other import q\n")
+        (home / "prog.py").write_text(text)
+        assert {"math.sqrt", "random.random"} <= Worlds(home).of("prog.py").patched
+    (home / "prog.py").write_text("import math\nX = 1\n")
+    (home / "other.py").rename(home / "sitecustomize.py")
     assert {"math.sqrt", "random.random"} <= Worlds(home).of("prog.py").patched
+    (home / "sitecustomize.py").unlink()
     (home / "other.py").write_text("print('prog.py', 'X')\n")
     assert Worlds(home).of("prog.py").outside == frozenset()
     (home / "other.py").write_text("import runpy\nrunpy.run_path('prog.py')['X']\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from citius.tune.source.text import SourceError, decode
 from citius.tune.source.tree import World, words
-from citius.tune.trial.company import Imports, company, imports_of
+from citius.tune.trial.company import Imports, company, imports_of, in_company
 from citius.tune.trial.project import entries
 
 _LOADERS = frozenset(
@@ -26,6 +26,8 @@ _LOADERS = frozenset(
         "pickle",
     }
 )
+_LOADS = re.compile(rf"\b({'|'.join(sorted(_LOADERS))})\b")
+_AT_START = frozenset({"sitecustomize", "usercustomize"})  # Python runs them before any program
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,20 @@ class Worlds:
         """Return what the other files say that bears on the file `path`."""
         stem = Path(path).stem if Path(path).stem != "__init__" else Path(path).parent.name
         outside, patched = set(), set()
+        every = {file.path: file.imports for file in self._files}
+        near = in_company(every, path)
+        if any(file.path in near and _LOADS.search(file.text) for file in self._files):
+            near = set(every)  # it may load any of them
         for file in self._files:
-            patched |= file.patched
-            if file.path != path:
-                patched |= file.mentioned
-            if re.search(rf"\b{re.escape(stem)}\b", file.text):
+            named = re.search(rf"\b{re.escape(stem)}\b", file.text)
+            if named:
                 outside |= _asked_of(stem, file.text)
-        imports = company({file.path: file.imports for file in self._files}, path)
+            # What never runs with the file sets nothing for it; a name may be loaded by its text.
+            if named or file.path in near or Path(file.path).stem in _AT_START:
+                patched |= file.patched
+                if file.path != path:
+                    patched |= file.mentioned
+        imports = company(every, path)
         return World(frozenset(outside), frozenset(self._shadows), frozenset(patched), imports)
 
 
