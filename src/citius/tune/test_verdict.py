@@ -50,3 +50,10 @@ def test_what_was_not_tried_is_told_with_its_cost():
     assert verdict.remaining == (("cache", 1.8), ("join", 1.2))
     assert "cache 1.80x, join 1.20x; each costs 33 s" in " ".join(verdict.words())
     assert json.loads(json.dumps(verdict.to_dict()))["remaining"] == [["cache", 1.8], ["join", 1.2]]
+
+
+@pytest.mark.parametrize("totals", [{}, {"runnable": 0.5}])
+def test_a_run_too_short_for_a_sample_has_no_limit(totals):
+    verdict = judge(Evidence(0.01, 0.01, {}, {}, by_class=totals), Result("prog.py", 0.01), True)
+    assert verdict.words()[0].startswith("none that can be seen in so short a run")
+    assert verdict.left == () and verdict.stop

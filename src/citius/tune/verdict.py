@@ -19,8 +19,8 @@ _LIMITS = {
     "system": "the operating system: what the system calls take",
     "wait": "waiting: for I/O, locks or sleep, not for a CPU",
     "gil_wait": "the GIL: its threads wait for each other",
-    "runnable": "the machine: it waits for a free CPU",
 }
+_NO_LIMIT = "none that can be seen in so short a run"
 _ADVICE = {
     "python": "do less there: another algorithm or data structure, or native code for it",
     "native": "hand it more at once, or less: fewer calls, smaller data",
@@ -71,7 +71,8 @@ class Verdict:
 
     def words(self) -> list[str]:
         """Return it as sentences."""
-        said = [f"{self.limit} ({self._shares()})"]
+        shares = self._shares()
+        said = [f"{self.limit} ({shares})" if shares else self.limit]
         said += [
             f"{p.share:.0%} in {p.file}:{p.line} ({p.kind.replace('_', ' ')}), at most "
             f"{p.ceiling:.2f}x if it went away: {p.advice}"
@@ -90,7 +91,7 @@ class Verdict:
 
     def _shares(self) -> str:
         named = [(name, part) for name, part in self.classes.items() if part >= 0.05]
-        return ", ".join(f"{part:.0%} {name.replace('_', ' ')}" for name, part in named) or "idle"
+        return ", ".join(f"{part:.0%} {name.replace('_', ' ')}" for name, part in named)
 
 
 def judge(evidence: Evidence, result: Result, measured_again: bool) -> Verdict:
@@ -102,7 +103,7 @@ def judge(evidence: Evidence, result: Result, measured_again: bool) -> Verdict:
         if seconds > 0
     }
     # How busy the machine was is not the program's: it is told as a note.
-    limit = _LIMITS[next((name for name in classes if name != "runnable"), "runnable")]
+    limit = _LIMITS.get(next((n for n in classes if n != "runnable"), ""), _NO_LIMIT)
     left = tuple(
         _left(path, line, heat, whole)
         for path, line, heat in evidence.hottest(_SHOWN)
