@@ -5,6 +5,7 @@ import difflib
 from types import SimpleNamespace
 
 import judge
+import null
 import programs
 import pytest
 import verdicts
@@ -74,3 +75,10 @@ def test_misses_are_named():
     missed = verdicts._missed("planted", rows)
     assert any(words.startswith("mended 17 of 20") for words in missed)
     assert "t5: join kept on the twin" in missed and "t5: touched prog.py" in missed
+
+
+def test_a_null_trial_is_verified_and_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(null, "PROGRAM", null.PROGRAM.replace("400_000", "40_000"))
+    found = null.trial(tmp_path)
+    assert found["pairs"] >= 8 and not found["kept"]
+    assert "not surely above" in found["why"]

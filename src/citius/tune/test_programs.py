@@ -4,12 +4,14 @@
 import os
 import subprocess
 import textwrap
+from pathlib import Path
 
 import pytest
 
-from citius.tune import patch, session
+from citius.tune import patch, remedies, session
 from citius.tune.options import Options
 from citius.tune.session import ProgramFailedError, Tuning
+from citius.tune.source.tree import Tree
 from citius.tune.trial import worlds
 
 LOOKUP = """
@@ -155,3 +157,14 @@ def test_unreadable_neighbours_stop_nothing(tune):
     os.mkfifo(tune.home / "pipe")
     (tune.home / "loop").symlink_to("loop")
     assert tune(files).improved
+
+
+@pytest.mark.parametrize(
+    "name, remedy", [("text_index", "set-membership"), ("text_index", "cache")]
+)
+def test_examples_of_this_repository_can_be_tuned_from_its_root(hot, name, remedy):
+    root = Path(__file__).parents[3]
+    path = f"examples/{name}.py"
+    tree = Tree.read((root / path).read_bytes(), path, worlds.Worlds(root).of(path))
+    (found,) = (r for r in remedies.found() if remedy == r.NAME)
+    assert [site for site in found.finds(hot, tree) if found.holds(site) is None]
