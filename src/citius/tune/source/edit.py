@@ -6,9 +6,9 @@ quotes and line endings stay. New code is given as text.
 """
 
 import ast
+from collections.abc import Iterator
 
 import libcst as cst
-from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from citius.tune.source.text import SourceError
@@ -216,8 +216,16 @@ def _comment_lines(statement) -> list[cst.EmptyLine]:
     """Return the lines above `statement` and the comments in it, as lines."""
     lines = list(statement.leading_lines)
     above = {id(line.comment) for line in lines}
-    inner = [c for c in matchers.findall(statement, matchers.Comment()) if id(c) not in above]
+    inner = [c for c in _comments(statement) if id(c) not in above]
     return [*lines, *(cst.EmptyLine(comment=c) for c in inner)]
+
+
+def _comments(node: cst.CSTNode) -> Iterator[cst.Comment]:
+    """Return the comments in `node`, in order. (To import libcst.matchers takes 0.3 s.)"""
+    if isinstance(node, cst.Comment):
+        yield node
+    for child in node.children:
+        yield from _comments(child)
 
 
 def _wrapped(new: cst.BaseExpression, old: cst.BaseExpression) -> cst.BaseExpression:
