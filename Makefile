@@ -61,3 +61,4 @@ test-fresh: ## make run and make test in clean roots of Debian 12, 13 and sid
 
 clean: ## remove what was built; .venv stays
 	rm -rf build dist .venv-alt src/citius/*/*.so
+	find src -name __pycache__ -prune -exec rm -r {} +

@@ -22,3 +22,5 @@ if [ "$(cat "$build/configured" 2>/dev/null)" != "$want" ]; then
   echo "$want" >"$build/configured"
 fi
 ninja -C "$build" --quiet | sed '/no work to do/d'
+# The Makefile has Python write no bytecode: without this, each start of citius compiled it all anew.
+"$python" -m compileall -q -x '/(test_|conftest)' src/citius

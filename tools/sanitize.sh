@@ -28,6 +28,7 @@ git ls-files --cached --others --exclude-standard -z -- src tests examples conft
   xargs -0 cp --parents --target-directory "$tree"
 build asan address,undefined -DPython_EXECUTABLE="$PWD/.venv/bin/python" -DCITIUS_PACKAGE_DIR="$tree/src/citius"
 run_ctest asan build/asan
+.venv/bin/python -m compileall -q -x '/(test_|conftest)' "$tree/src/citius"
 
 echo "sanitize: the Python tests under AddressSanitizer"
 # The interpreter is not instrumented: the runtime comes first by hand, and its leaks are not ours.
@@ -36,5 +37,5 @@ echo "sanitize: the Python tests under AddressSanitizer"
 cd "$tree"
 LD_PRELOAD="$(g++ -print-file-name=libasan.so) $(g++ -print-file-name=libstdc++.so)" \
   ASAN_OPTIONS=detect_leaks=0:handle_segv=0 PYTHONMALLOC=malloc PYTHONPATH=$tree/src \
-  run_pytest sanitized_pytest "$OLDPWD/.venv/bin/python" -m "not long and not timing" src \
+  run_pytest sanitized_pytest "$OLDPWD/.venv/bin/python" "${beside[@]}" -m "not long and not timing" src \
   --ignore src/citius/tune --ignore src/citius/cli/test_tune.py
