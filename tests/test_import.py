@@ -37,6 +37,7 @@ def test_a_module_leaves_the_command_line_out(name):
     assert not modules_of(name) & {"click", "rich", "libcst"}
 
 
+@pytest.mark.timing
 def test_import_citius_is_lost_in_the_start_of_python():
     def seconds(code):
         start = time.perf_counter()

@@ -20,7 +20,7 @@ for python in ${PYTHONS:-}; do
   echo "check-long: all tests under $python"
   tools/setup.sh "$python" "$venv"
   tools/build.sh "$venv"
-  run_pytest pytest "$venv/bin/python" -m "not long"
+  run_all_pytest "$venv/bin/python"
   record all "$version"
 done
 {

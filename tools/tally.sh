@@ -23,6 +23,19 @@ run_ctest() {
   tally "$1" "$passed"
 }
 
+# Arguments of pytest for tests that stand others beside them: one worker for each processor.
+beside=(--numprocesses "$(nproc)" --dist worksteal)
+
+# run_all_pytest PYTHON: all Python tests but the long ones. Those that measure time come last, one
+# by one, with the machine to themselves.
+run_all_pytest() {
+  local others
+  run_pytest pytest "$1" "${beside[@]}" -m "not long and not timing"
+  others=$passed
+  run_pytest timing "$1" -m "timing and not long"
+  passed=$((passed + others))
+}
+
 # run_pytest SUITE PYTHON [ARGUMENTS]: pytest, its output shown as it comes.
 run_pytest() {
   local suite=$1 python=$2 log

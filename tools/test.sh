@@ -16,7 +16,7 @@ another_python() {
 tools/lint.sh
 soabi=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_config_var("SOABI"))')
 run_ctest ctest "build/$soabi"
-run_pytest pytest .venv/bin/python -m "not long"
+run_all_pytest .venv/bin/python
 other=$(another_python)
 if [ -n "$other" ]; then
   tools/setup.sh "$other" .venv-alt
@@ -24,7 +24,7 @@ if [ -n "$other" ]; then
   [ "$(.venv-alt/bin/python -c 'import sysconfig; print(sysconfig.get_config_var("SOABI"))')" = "$soabi" ] ||
     tools/build.sh .venv-alt
   echo "test: once more under $other"
-  run_pytest pytest .venv-alt/bin/python -m "not long"
+  run_all_pytest .venv-alt/bin/python
 else
   echo "test: the PATH has no other supported python3 to run the tests under"
 fi

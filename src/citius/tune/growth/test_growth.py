@@ -52,6 +52,7 @@ def run(tmp_path):
     return grow
 
 
+@pytest.mark.timing
 def test_quadratic_function_is_named_and_memory_is_linear(run):
     growth = run(PROGRAM, "N=1000,2000,4000", ["N"])
     first = growth.functions[0]
