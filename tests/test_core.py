@@ -28,8 +28,10 @@ def configure(source, build, *options):
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory):
-    build = tmp_path_factory.mktemp("core")
+def build():
+    # Made anew, and in one place: a compiler's cache knows no command with another path in it.
+    build = ROOT / "build" / "core"
+    shutil.rmtree(build, ignore_errors=True)
     # Interface headers are verified: each compiles alone.
     configure(
         ROOT,
