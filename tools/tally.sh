@@ -23,9 +23,9 @@ run_ctest() {
   tally "$1" "$passed"
 }
 
-# Arguments of pytest for tests that stand others beside them: a worker for each processor, which takes
-# the tests of a file in their order.
-beside=(--numprocesses "$(nproc)" --dist loadfile)
+# Arguments of pytest for tests that stand others beside them: a worker for each processor, of which
+# each takes the tests of a file in their order. More than four gain little: each collects all tests.
+beside=(--numprocesses auto --maxprocesses 4 --dist loadfile)
 
 # run_all_pytest PYTHON: all Python tests but the long ones. Those that measure time come last, one
 # by one, with the machine to themselves.
