@@ -48,6 +48,7 @@ def test_a_million_calls_cost_little_and_leave_a_bounded_sample(made):
     assert numbers[-1] > 960_000
 
 
+@pytest.mark.timing
 def test_the_first_the_odd_and_the_last_are_kept(made):
     text = f"""
 import time
@@ -61,6 +62,7 @@ def f(x):
     assert {1, 501} <= set(numbers) and numbers[-1] > 970
 
 
+@pytest.mark.timing
 def test_the_slowest_of_slow_calls_is_kept(made):
     text = f"""
 import time
@@ -217,6 +219,7 @@ def f(x):
     assert judged.same and judged.calls > 10
 
 
+@pytest.mark.timing
 def test_a_child_has_room_of_its_own(made):
     text = f"""
 import os, time
