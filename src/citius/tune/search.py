@@ -99,9 +99,7 @@ class Search:
                 self.result.untried.append(tried)
                 continue
             reason = remedy.holds(site)
-            if reason is None and (
-                tried.expected >= MARGIN or site.notes.get("saves_memory", False)
-            ):
+            if reason is None and (tried.expected >= MARGIN or site.saves_memory):
                 found.append((tried, remedy))
             else:
                 tried.why = f"skipped: {reason or 'too little to gain'}"

@@ -21,6 +21,7 @@ from citius.tune.source.values import NUMBERS, Func, Inst, exact_types, is_plain
 NAME = "cache"
 SUMMARY = "remember the results of a pure function"
 SOURCE = "memo functions: Michie, Nature 218, 1968"
+LIBRARIES = ()
 
 _ENOUGH = 0.25  # the least part of calls that must repeat
 
