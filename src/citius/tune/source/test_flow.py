@@ -203,6 +203,7 @@ def test_a_class_that_is_changed_while_it_runs_may_hold_anything(tree, text):
         ("try: pass\nexcept OSError as e: print(e.__traceback__.tb_lineno)", "tb_lineno"),
         ("from traceback import format_exc", "format_exc"),
         ("import logging\nlogging.basicConfig(format='%(lineno)d')", "line numbers"),
+        ("import inspect\ninspect.currentframe()", "inspect"),
     ],
 )
 def test_untraceable_files_are_said_to_be(tree, text, trouble):
