@@ -29,8 +29,7 @@ _MODULES = frozenset(
     {"absl.logging", "bdb", "cgitb", "faulthandler", "icecream", "linecache", "loguru", "pdb"}
     | {"rich.logging", "tracemalloc"}
 )
-# Not as attributes alone, for those may be of anything: `executor.exception()`.
-_IMPORTED = _NAMES | {"exc_info", "exception", "print_exc"}
+_IMPORTED = _NAMES | {"exc_info", "print_exc"}  # as attributes it depends on the use
 _LOGGED = frozenset({"exc_info", "stack_info"})
 _FORMAT = re.compile(r"(%\(|\{|\$\{?)(lineno|funcName)\b")
 # With one of these a file sees the records of its log, which know their lines.
@@ -42,9 +41,10 @@ def telltale(tree, node: ast.AST) -> str | None:
     match node:
         case ast.Import(names=names):
             return _imports([a.name for a in names], set())
-        case ast.ImportFrom(module=module, names=names, level=0):
+        case ast.ImportFrom(module=module, names=names, level=level):
             last = {a.name for a in names}
-            return _imports([f"{module}.{name}" for name in last], last & _IMPORTED)
+            told = _IMPORTED | ({"exception"} if "log" in str(module) else set())
+            return _imports([f"{module}.{name}" for name in last if not level], last & told)
         case ast.Attribute(attr=name):
             return f"the file uses .{name}" if _is_told(tree, node) else None
         case ast.Call():
