@@ -54,6 +54,15 @@ APPLIES = {
         """,
         "@functools.cache",
     ),
+    "gives powers and roots": (
+        """
+        import math
+        def root(n):
+            return math.sqrt(math.exp(n) * 2.5) if n < 9 else float(n) / 2
+        print(root(3), root(3), root(3) in [root(3)], 2 ** -3)
+        """,
+        "@functools.cache",
+    ),
     "gives tuples of numbers": (
         """
         def half(n):
@@ -104,6 +113,25 @@ TWINS = {
             pair = ((n, INF - INF), n)
             return pair
         print(f(1) == f(1))
+        """,
+    "NaN of a list": INF
+    + """
+        import math
+        def f(n):
+            try:
+                return math.fsum([INF - INF, n])
+            finally:
+                pass
+        print(f(4), f(4), len({f(1), f(1)}))
+        """,
+    "NaN of infinities": """
+        import math
+        def f(n):
+            try:
+                return math.hypot(n * 1e308, n * 1e308) - math.hypot(n * 1e308, n * 1e308)
+            finally:
+                pass
+        print(f(4), f(4), len({f(1), f(1)}))
         """,
     "NaN, replaced by a finally": INF
     + """
