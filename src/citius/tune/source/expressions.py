@@ -186,6 +186,10 @@ class Expressions(Objects):
                         self.escape(self.items(atom))
                     else:
                         self.escape({atom})
+        for op, left, right in zip(node.ops, operands[:-1], operands[1:], strict=True):
+            if not isinstance(op, (ast.Is, ast.IsNot)):
+                asked = isinstance(op, (ast.In, ast.NotIn))
+                self.meet(left, self.items_of(right) if asked else right)
         own = any(isinstance(a, Inst) and a.cls.overloads for v in operands for a in v)
         return {"bool"} if membership or not (strange or unknown or own) else {ANY}
 
@@ -195,6 +199,7 @@ class Expressions(Objects):
         found = set()
         for atom in tuple(self.eval(node.value, scope)):
             if isinstance(atom, Container) and atom.kind in ("list", "tuple", "dict", "deque"):
+                self.meet(index, atom.keys)
                 if sliced:
                     found.add(self.site(node, atom.kind, atom.elem, role=atom.kind))
                 elif (
