@@ -154,7 +154,7 @@ class Search:
         for name in names:
             if self.recorded is None or self.budget.left < REPLAY_S + self._least():
                 break
-            found = self.recorded.judge(old, new, name)
+            found = self.recorded.judge(old, new, name, stack)
             if isinstance(found, str):
                 tried.replayed = f"judged by whole runs only: {found}"
             elif not found.same:

@@ -131,12 +131,16 @@ class Replay:
         """Return how many calls of a function were recorded."""
         return len(self._calls.get(f"{path}:{function}", ()))
 
-    def judge(self, old: Tree, new: Tree, function: str) -> Replayed | str:
+    def judge(
+        self, old: Tree, new: Tree, function: str, stack: dict[str, Tree] | None = None
+    ) -> Replayed | str:
         """Make the recorded calls of `function` (`f`, or `A.f`) by both versions of its file.
+
+        Both meet the other files as they are in `stack`, or else as the user's.
 
         Returns what came of it, or in words why that says nothing: the calls cannot be made
         again, the rewrite changes more than the function (what was recorded is then not what it
-        works on), or a version ends, hangs or uses too much. Other files are as the user's.
+        works on), or a version ends, hangs or uses too much.
         """
         for tree, who in ((old, "the original"), (new, "the candidate")):
             reason = unfit(tree, function)
@@ -152,7 +156,7 @@ class Replay:
         if not calls:
             quickest = min(c.seconds for c in self._calls[name])
             return f"its quickest recorded call takes {quickest:.1f} s, too long to make again"
-        return self._made(old, new, function, calls)
+        return self._made(old, new, function, calls, stack or {})
 
     def _chosen(self, calls: list[_Recorded]) -> list[_Recorded]:
         """Return the calls to make: some of every kind, as many as fit into the budget."""
@@ -174,7 +178,7 @@ class Replay:
             chosen = [min(calls, key=lambda c: c.cost)]
         return [c for c in chosen if c.seconds <= LONGEST_S]
 
-    def _made(self, old: Tree, new: Tree, function: str, calls: list[_Recorded]) -> Replayed | str:
+    def _made(self, old: Tree, new: Tree, function: str, calls, stack) -> Replayed | str:
         """Let a child make the calls; return what it says."""
         copies, program = self.runs.copies, self.runs.program
         module = calls[0].module
@@ -197,7 +201,7 @@ class Replay:
         Path(request["old"]).write_bytes(old.encode())
         Path(request["new"]).write_bytes(new.encode())
         asked.write_text(json.dumps(request))
-        copies.put(_SIDE, {old.path: old.encode()})
+        copies.put(_SIDE, {tree.path: tree.encode() for tree in (*stack.values(), old)})
         limit = LOADING_S + 10 * (self.budget + sum(c.cost for c in calls))
         command = [sys.executable, str(_REPLAYER), str(asked)]
         try:

@@ -179,6 +179,17 @@ def test_a_candidate_that_cannot_be_loaded_is_said(made, program):
     assert "the candidate cannot be loaded as a module: ImportError" in told
 
 
+def test_other_files_are_those_of_the_stack(made, program):
+    text = program("return lib.g(x)", head="import lib")
+    ran = made(text, files={"lib.py": "def g(x):\n    return x\n"}.items())
+    old, lib = ran.trees["prog.py"], ran.trees["lib.py"]
+    new = old.edited(text.replace("lib.g(x)", "lib.h(x)"))
+    stacked = {"prog.py": old, "lib.py": lib.edited("def g(x):\n    return x\nh = g\n")}
+    judged = ran.replay.judge(old, new, "f", stacked)
+    assert isinstance(judged, Replayed) and judged.same
+    assert "it raises AttributeError" in ran.replay.judge(old, new, "f").reason
+
+
 # -- what cannot be judged ----------------------------------------------------------------
 
 UNRECORDABLE = {
