@@ -159,6 +159,8 @@ class Search:
                 tried.replayed = f"judged by whole runs only: {found}"
             elif not found.same:
                 return self._dropped(tried, f"dropped: a recorded call of {name}: {found.reason}")
+            elif found.ratio is None:
+                tried.replayed = f"the same in {found.calls} recorded calls of {name}, not timed"
             else:
                 tried.replayed = f"{found.ratio:.2f}x in {found.calls} recorded calls of {name}"
                 told.append(found)

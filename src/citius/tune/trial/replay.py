@@ -27,7 +27,7 @@ WORTH = 0.01  # of the run: functions that take less are not recorded
 MOST_CALLS = 40
 MADE = 8  # by both versions: once each to compare, the rest to time
 READ_PER_S = 8e6  # bytes of recorded calls, made values and compared, all told
-LONGEST_S = 0.5  # a call that takes longer is not made again
+TIMED_S, LONGEST_S = 0.5, 2.0  # a call that takes longer is made to compare alone, or not at all
 LOADING_S = 20.0
 _REPLAYER = Path(__file__).parent / "replayer.py"
 _SIDE = 1
@@ -45,7 +45,7 @@ class Replayed:
         same: if the new version did the same in all of them.
         reason: what it did otherwise, in words; None if it did the same.
         ratio: how many times faster it was, calls weighted by their part of the time; None if it
-            did not do the same.
+            did not do the same, or the calls take too long to make them several times.
         interval: the ratio's 95 % interval, over the rounds.
     """
 
@@ -159,7 +159,10 @@ class Replay:
         return self._made(old, new, function, calls, stack or {})
 
     def _chosen(self, calls: list[_Recorded]) -> list[_Recorded]:
-        """Return the calls to make: some of every kind, as many as fit into the budget."""
+        """Return the calls to make: some of every kind, as many as fit into the budget.
+
+        If all take too long to be timed, that is the one that takes least.
+        """
         module = calls[0].module
         calls = [c for c in calls if c.module == module]
         groups: list[list[_Recorded]] = [[] for _ in range(len(_GROUPS) + 1)]
@@ -176,7 +179,8 @@ class Replay:
                 left -= call.cost
         if not chosen:
             chosen = [min(calls, key=lambda c: c.cost)]
-        return [c for c in chosen if c.seconds <= LONGEST_S]
+        quick = [c for c in chosen if c.seconds <= TIMED_S]
+        return quick or [c for c in chosen[:1] if c.seconds <= LONGEST_S]
 
     def _made(self, old: Tree, new: Tree, function: str, calls, stack) -> Replayed | str:
         """Let a child make the calls; return what it says."""
@@ -191,6 +195,7 @@ class Replay:
             "argv": argv,
             "function": function,
             "calls": [str(c.file) for c in calls],
+            "timed": calls[0].seconds <= TIMED_S,
             "tolerance": self.tolerance,
             "budget": self.budget,
         }
@@ -222,6 +227,8 @@ class Replay:
             return f"it writes files: {', '.join(sorted(outcome.files)[:3])}"
         if told["reason"]:
             return Replayed(told["calls"], False, told["reason"])
+        if not told["rounds"]:
+            return Replayed(told["calls"], True)
         ratio, low, high = interval(ratios(told["rounds"]))
         return Replayed(told["calls"], True, None, ratio, (low, high))
 

@@ -243,6 +243,14 @@ def test_what_is_never_called_or_decides_on_state_is_said(made, program):
     assert "`memo` may be changed" in remembers and "in the candidate" in remembers
 
 
-def test_a_call_that_takes_long_is_not_made_again(made):
-    ran = made("import time\ndef f(x):\n    time.sleep(0.7)\n    return x\n" + GUARD + "    f(1)\n")
-    assert "takes 0.7 s, too long to make again" in ran.judge()
+SLEEPS = "import time\ndef f(x):\n    time.sleep({})\n    return x\n" + GUARD + "    f(1)\n"
+
+
+def test_a_call_that_takes_long_is_compared_but_not_timed(made):
+    ran = made(SLEEPS.format(0.7))
+    assert ran.judge() == Replayed(1, True)
+    assert "1 became 2" in ran.judge("return x", "return x + 1").reason
+
+
+def test_a_call_that_takes_too_long_is_not_made_again(made):
+    assert "takes 2.1 s, too long to make again" in made(SLEEPS.format(2.1)).judge()
