@@ -306,6 +306,8 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
     if site.kind == "tuple" and name in ("index", "count"):
         return {"int"}
     if site.kind in ("set", "frozenset"):
+        if name not in ("add", "discard", "remove"):
+            flow.meet(site.elem, {a for v in args for a in flow.items_of(v)})
         if name in _SET_CHANGES and site.kind == "set":
             flow.mutate(site, node)
             flow.put(
@@ -321,7 +323,6 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
             items = {a for v in args for a in flow.items_of(v)}
             return {flow.site(node, site.kind, site.elem | items, role=f"{name}{site.kind}")}
         if name in ("issubset", "issuperset", "isdisjoint"):
-            flow.meet(site.elem, flow.items_of(first))
             return {"bool"}
     if site.kind == "rng" and name != "seed":  # to draw is to change its state
         flow.mutate(site, node)
