@@ -240,14 +240,17 @@ class Expressions(Objects):
 
     def _display(self, node, scope: Scope) -> set:
         if isinstance(node, ast.Dict):
-            site = self.site(node, "dict")
+            site, held, keys = self.site(node, "dict"), set(), set()
             for key, item in zip(node.keys, node.values, strict=True):
                 value = self.eval(item, scope)
                 if key is None:
-                    self.put(site, {ANY}, {ANY})
+                    held.add(ANY)
+                    keys.add(ANY)
                     self.escape(value)
                 else:
-                    self.put(site, value, self.eval(key, scope))
+                    held |= value
+                    keys |= self.eval(key, scope)
+            self.put(site, held, keys)
             return {site}
         values = [
             self.items_of(self.eval(e.value, scope))

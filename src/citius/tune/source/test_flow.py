@@ -224,6 +224,18 @@ def test_chains_of_attributes_come_to_an_end(tree):
     )
 
 
+def test_the_body_of_a_class_is_walked_once(tree, monkeypatch):
+    made, walk, walked = tree(POINT.format("return self.x == other.x") * 3), ast.walk, []
+
+    def noted(node):
+        walked.extend([node] * isinstance(node, ast.ClassDef))
+        return walk(node)
+
+    monkeypatch.setattr(ast, "walk", noted)
+    assert made.flow.troubles is None
+    assert walked == made.ast.body
+
+
 def test_a_list_in_itself_comes_to_an_end(tree):
     (made,) = value(tree, "xs = []\nxs.append(xs)\nys = [xs[:] + xs]\nprobe(xs.copy())")
     assert isinstance(made, Container)
