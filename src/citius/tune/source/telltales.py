@@ -48,7 +48,7 @@ def telltale(tree, node: ast.AST) -> str | None:
         case ast.Attribute(attr=name):
             return f"the file uses .{name}" if _is_told(tree, node) else None
         case ast.Call():
-            return _call(node)
+            return _call(tree, node)
         case ast.Constant(value=str(text)):
             shown = _FORMAT.search(text)
             if shown and (shown[1] == "%(" or "logging" in tree.words):
@@ -93,7 +93,7 @@ def _catches_stderr(tree) -> bool:
     return "redirect_stderr" in tree.words | tree.outside or "sys.stderr" in tree.patched
 
 
-def _call(node: ast.Call) -> str | None:
+def _call(tree, node: ast.Call) -> str | None:
     """Return how a call asks for its own line to be told, or the line of who called it."""
     called = getattr(node.func, "id", getattr(node.func, "attr", ""))
     for keyword in node.keywords:
@@ -104,6 +104,7 @@ def _call(node: ast.Call) -> str | None:
             return "the file warns of a caller's line"
         if (called, keyword.arg) == ("catch_warnings", "record") and given:
             return "the file reads its warnings"
-    if called == "warn" and len(node.args) > 2:  # the third is the stack level
+    # The third is the stack level; a log has a method of that name.
+    if called == "warn" and len(node.args) > 2 and "warnings" in tree.words:
         return "the file warns of a caller's line"
     return None

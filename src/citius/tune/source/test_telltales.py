@@ -73,7 +73,7 @@ UNTOLD = [
     "import logging\nlogging.basicConfig(format='%(levelname)s %(message)s')",
     "class Lexer:\n    def next(self):\n        self.lineno = 1\n        return self.lineno",
     "print('{lineno}: bad'.format(lineno=1))",
-    "log.warn('%s', 1)",
+    "log.warn('%s %s', 1, 2)",
     "from . import loguru",
     "print('modules', len('modules'))",
 ]
