@@ -99,9 +99,7 @@ class Search:
                 self.result.untried.append(tried)
                 continue
             reason = remedy.holds(site)
-            if reason is None and (
-                tried.expected >= MARGIN or site.notes.get("saves_memory", False)
-            ):
+            if reason is None and (tried.expected >= MARGIN or site.saves_memory):
                 found.append((tried, remedy))
             else:
                 tried.why = f"skipped: {reason or 'too little to gain'}"
@@ -156,11 +154,13 @@ class Search:
         for name in names:
             if self.recorded is None or self.budget.left < REPLAY_S + self._least():
                 break
-            found = self.recorded.judge(old, new, name)
+            found = self.recorded.judge(old, new, name, stack)
             if isinstance(found, str):
                 tried.replayed = f"judged by whole runs only: {found}"
             elif not found.same:
                 return self._dropped(tried, f"dropped: a recorded call of {name}: {found.reason}")
+            elif found.ratio is None:
+                tried.replayed = f"the same in {found.calls} recorded calls of {name}, not timed"
             else:
                 tried.replayed = f"{found.ratio:.2f}x in {found.calls} recorded calls of {name}"
                 told.append(found)

@@ -104,8 +104,8 @@ class Tuning:
         if evidence is None:
             return
         originals = self._trees(evidence)
-        wanted = {name for remedy in remedies.found() for name in getattr(remedy, "LIBRARIES", ())}
-        evidence.libraries = libraries.installed(wanted) | {*self.options.libraries}
+        there = libraries.installed(remedies.libraries())
+        evidence.libraries = there | {*self.options.libraries}
         recorded = self._record(evidence, originals)
         search = Search(
             evidence, self.options, self._budget, self.pairs, recorded, self.result, self.progress

@@ -22,7 +22,8 @@ def document(tmp_path):
             row("prog.py", 3, python_s=0.25),
             row(str(tmp_path / "sub" / "lib.py"), 9, wait_s=0.5),
             row("/usr/lib/python3/q.py", 1, python_s=9.0),
-            row("<string>", 1, python_s=9.0),
+            row("<string>", 1, python_s=8.0),
+            row("<unknown>", 0, "(callers cut off)", python_s=1.0),
         ],
         "functions": [row("prog.py", 1, total_s=1.75, self_s=0.5, total_interval_s=0.2)],
     }
@@ -47,7 +48,7 @@ def test_heat_is_by_line_of_the_project(document, tmp_path):
 
 
 def test_totals_of_lines_count_what_they_call(document, tmp_path):
-    for row_, total in zip(document["lines"], (1.6, 0.3, 1.8, 9.0, 9.0), strict=True):
+    for row_, total in zip(document["lines"], (1.6, 0.3, 1.8, 9.0, 8.0, 1.0), strict=True):
         row_["total_s"], row_["total_interval_s"] = total, 0.2
     evidence = from_json(document, tmp_path)
     share, interval = evidence.total_share("prog.py", [3, 3, 99])

@@ -188,6 +188,7 @@ def fake(monkeypatch, rewrite, expected=9.0):
         NAME="fake",
         SUMMARY="",
         SOURCE="",
+        LIBRARIES=(),
         finds=finds,
         rewrites=rewrites,
         holds=lambda site: None,
@@ -287,6 +288,21 @@ def test_only_and_skip_choose_the_remedies(tune):
     assert "set-membership" not in {t.remedy for t in without.tried}
     alone = tune(SLOW_LOOKUP, only=frozenset({"cache"}))
     assert {t.remedy for t in alone.tried} <= {"cache"}
+
+
+def test_a_library_that_is_installed_is_offered(tune, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "orjson.py").write_text("from json import loads\n")
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    read = """
+        import json
+        text = json.dumps([[n, str(n)] for n in range(50)])
+        print(sum(len(json.loads(text)) for _ in range(4000)))
+        """
+    offered = tune(read, only=frozenset({"library"}))
+    assert [(t.remedy, t.subject) for t in offered.tried] == [("library", "json.loads()")]
 
 
 def test_module_is_run_as_python_runs_it(tune, tmp_path):

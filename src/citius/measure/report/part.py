@@ -28,6 +28,7 @@ _RECORDS = (1, _CODE.size, _NODE.size, _COUNTER.size, _THREAD.size)
 _MODES = ("timer", "perf")
 _KINDS = ("native", "python", "rest")
 _UNKNOWN = 0xFFFFFFFF
+_NO_FILE = "<unknown>"  # no path, as Python's own `<string>` is none
 _LARGEST = 64 << 20
 _CPU = frozenset(CLASSES.index(name) for name in CPU_CLASSES)
 _RUNNABLE = CLASSES.index("runnable")
@@ -124,7 +125,7 @@ def _process(data, path):
     regions = [_region(data, i, _FIXED.size + i * _REGION.size) for i in range(len(_RECORDS))]
     codes = _codes(regions[0], regions[1])
     parents, node_codes, lines = _nodes(regions[2], len(codes))
-    codes.append(Code(file="?", function="(callers cut off)", first_line=0))
+    codes.append(Code(file=_NO_FILE, function="(callers cut off)", first_line=0))
     threads = _threads(regions[4], regions[3], start, len(parents))
     process = Process(
         pid=pid,
@@ -167,7 +168,7 @@ def _region(data, index, at):
 
 
 def _codes(strings, table):
-    known = {_UNKNOWN: "?"}
+    known = {_UNKNOWN: ""}
     left = len(strings)
 
     # Texts do not overlap: all of them together are no longer than their region.
@@ -183,7 +184,7 @@ def _codes(strings, table):
         return known[offset]
 
     return [
-        Code(file=text(f) or "?", function=text(q) or "?", first_line=line)
+        Code(file=text(f) or _NO_FILE, function=text(q) or "?", first_line=line)
         for f, q, line in _CODE.iter_unpack(table)
     ]
 

@@ -22,7 +22,7 @@ class Code:
     """A function as the interpreter knows it.
 
     Attributes:
-        file: path as the code object spells it.
+        file: path as the code object spells it; `<unknown>` if it has none.
         function: qualified name, such as `Crawler.fetch` or `<module>`.
         first_line: line of the `def`, counted from 1.
     """

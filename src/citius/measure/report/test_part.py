@@ -145,6 +145,12 @@ def test_nodes_codes_and_notes(read):
     assert process.notes == list(part.NOTES[7:9])
 
 
+def test_code_without_a_file_has_no_path(read):
+    unread = part._CODE.pack(part._UNKNOWN, 16, 15)
+    data = make_part([thread(1.0, 1.0)]).replace(part._CODE.pack(0, 16, 15), unread)
+    assert [c.file for c in read(data).codes] == ["a.py", "<unknown>", "<unknown>"]
+
+
 def test_a_part_just_begun_is_nothing_yet(read):
     whole = make_part([thread(1.0, 1.0)])
     assert read(b"") is None

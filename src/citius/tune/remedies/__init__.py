@@ -20,3 +20,8 @@ def found() -> tuple[Remedy, ...]:
     )
     # A remedy may be called as a builtin is, `tuple`: then the name means its module here.
     return (*(import_module(f"{__name__}.{name}") for name in names),)
+
+
+def libraries() -> frozenset[str]:
+    """Return the modules outside the standard library that some remedy's rewrite may import."""
+    return frozenset(name for remedy in found() for name in remedy.LIBRARIES)

@@ -2,8 +2,8 @@
 """Whether an expression can be NaN, by where its value may come from in the file.
 
 Constants, random numbers and quotients of ints are finite; one sum, difference, product or
-quotient of such may be infinite and is no NaN; what is moved through variables, fields, lists
-and calls stays what it is. All else may be NaN.
+quotient of such may be infinite and is no NaN; functions of `math` raise where they would make
+one; what is moved through variables, fields, lists and calls stays what it is. All else may be NaN.
 """
 
 import ast
@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from citius.tune.remedies._not_nan_held import FINITE, MAYBE, NUMBER, Held
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import ANY, Cls, Container, Func, Ref
+from citius.tune.source.values import ANY, NUMBERS, Cls, Container, Func, Ref
 
 _RANDOM = {"uniform", "gauss", "triangular"}
 _MOVES = frozenset({"abs", "round", "max", "min"})
+_SILENT = frozenset({"math.degrees", "math.hypot"})  # they may give infinity
 _LARGE = 1e100
 _MOST_STEPS = 2000
 
@@ -81,20 +82,30 @@ class _Trace(Held):
                 return self.all(values)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return self.value(operand)
-            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
-                self.strict += 1
-                least = self.all([node.left, node.right])
-                self.strict -= 1
+            case ast.BinOp():
                 whole = self.flow.value(node.left) | self.flow.value(node.right) <= {"int", "bool"}
-                if isinstance(node.op, ast.Div) and whole:
+                if isinstance(node.op, (ast.Div, ast.Pow)) and whole:
                     return FINITE
-                return NUMBER if least == FINITE else MAYBE
+                finite = self.computed([node.left, node.right]) == FINITE
+                return NUMBER if finite else MAYBE
             case ast.Call():
                 return self.call(node)
         return MAYBE
 
+    def computed(self, nodes) -> int:
+        """Return the least of what the expressions are, none of which may come of the result."""
+        self.strict += 1
+        least = self.all(nodes)
+        self.strict -= 1
+        return least
+
     def call(self, node: ast.Call) -> int:
         called = self.flow.value(node.func)
+        if called == {Ref("builtin", "float")} and len(node.args) == 1:
+            given = self.flow.value(node.args[0])
+            return self.value(node.args[0]) if given <= NUMBERS else MAYBE
+        if called and all(isinstance(a, Ref) and a.name.startswith("math.") for a in called):
+            return self.mathematical(node, {a.name for a in called})
         drawn = {_drawn(a) for a in called}
         if drawn == {"random"}:
             return FINITE
@@ -112,6 +123,13 @@ class _Trace(Held):
         if called and all(isinstance(a, Func) for a in called):
             return min(self.once(f, lambda f=f: self.returned(f)) for f in called)
         return MAYBE
+
+    def mathematical(self, node: ast.Call, names: set[str]) -> int:
+        """Return what functions of `math` give: they raise where numbers make NaN, or infinity."""
+        if node.keywords or not all(self.flow.value(a) <= NUMBERS for a in node.args):
+            return MAYBE
+        given = self.computed(node.args)
+        return NUMBER if given == FINITE and names & _SILENT else given
 
     def returned(self, func: Func) -> int:
         """Return what the function's results are."""

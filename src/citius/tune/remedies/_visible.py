@@ -6,9 +6,16 @@ import ast
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY, Cls, Container, Func
 
+_TELL = frozenset({"is_", "is_not", "getrefcount"})
+# They write an object once, and then that it is the same one.
+_DUMP = frozenset({"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "yaml"})
+_ALIKE = frozenset({"int", "float", "bool", "none"})  # what `pickle` writes each time
+
 
 def told_apart(tree: Tree) -> str | None:
     """Refuse where the file can tell two equal objects apart."""
+    if told := _TELL & tree.words:
+        return f"the file uses {min(told)}"
     for node in ast.walk(tree.ast):
         if (
             isinstance(node, ast.Compare)
@@ -22,6 +29,14 @@ def told_apart(tree: Tree) -> str | None:
         if isinstance(node, ast.Name) and node.id in ("id", "RecursionError"):
             return f"the file uses {node.id}, line {node.lineno}"
     return None
+
+
+def dumped(tree: Tree, types: set[str]) -> str | None:
+    """Refuse where the file may write values of `types`, with whether two of them are one object."""
+    used = _DUMP & tree.words if not types <= _ALIKE else {"marshal"} & tree.words
+    return (
+        f"the file uses {min(used)}, which tells one object from two equal ones" if used else None
+    )
 
 
 def depth_shows(tree: Tree) -> str | None:

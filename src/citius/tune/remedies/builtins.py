@@ -21,6 +21,7 @@ from citius.tune.source.tree import Tree, stored
 NAME = "builtins"
 SUMMARY = "let a builtin do what a loop does by hand"
 SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: loops"
+LIBRARIES = ()
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:

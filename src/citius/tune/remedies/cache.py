@@ -5,22 +5,26 @@ Sound when the function is provably pure, its results cannot be changed by who g
 arguments that compare equal are the same: `1 == 1.0 == True` and `0.0 == -0.0` are one key of a
 cache, so no argument may mix number types or be a float, inside tuples too. A function that calls
 itself gets a dictionary of its own instead of `functools.cache`, whose wrapper would take part
-of the recursion limit away. Not covered: memory grows with the number of different arguments.
+of the recursion limit away. So does one that may give NaN, which is computed anew each time: `in`,
+`==` of lists and keys of dicts tell one NaN from another. Not covered: memory grows with the
+number of different arguments.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies._visible import catches_deep_recursion, told_apart
+from citius.tune.remedies._memo import FLOATS, may_be_nan, memo_fits, memoize, own_memo, recursive
+from citius.tune.remedies._visible import catches_deep_recursion, dumped, told_apart
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.purity import impure
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import NUMBERS, Func, Inst, exact_types, is_plain
+from citius.tune.source.values import NUMBERS, Container, Func, Inst, exact_types, is_plain
 
 NAME = "cache"
 SUMMARY = "remember the results of a pure function"
 SOURCE = "memo functions: Michie, Nature 218, 1968"
+LIBRARIES = ()
 
 _ENOUGH = 0.25  # the least part of calls that must repeat
 
@@ -69,9 +73,11 @@ def holds(site: Site) -> str | None:
         return "it is handed to code that cannot be seen, so may be called with anything"
     if func.generator:
         return "it is a generator"
-    reason = _arguments(func) or _results(func) or impure(tree, node) or told_apart(tree)
-    if reason is None and _recursive(tree, func):
-        return _memo_fits(tree, node)
+    reason = _arguments(func) or _results(tree, func) or impure(tree, node) or told_apart(tree)
+    if reason is None and recursive(tree, func):
+        reason = _full_stack_caught(tree)
+    if reason is None and own_memo(tree, func):
+        return memo_fits(tree, node)
     return reason or tree.import_clash("functools", node)
 
 
@@ -92,72 +98,32 @@ def _conflated(value: set) -> bool:
     return bool(numbers) and numbers not in ({"int"}, {"bool"})
 
 
-def _results(func: Func) -> str | None:
+def _results(tree: Tree, func: Func) -> str | None:
     if not is_plain(func.returns) or any(isinstance(a, Inst) for a in func.returns):
         return "its result could be changed by who gets it"
-    return None
+    tuples = {a for a in func.returns if isinstance(a, Container)}
+    if FLOATS & exact_types(tuples) and may_be_nan(tree, func):
+        return "its result may hold NaN, of which every call makes another"
+    return dumped(tree, exact_types(func.returns) | ({"tuple"} if tuples else set()))
 
 
-def _recursive(tree: Tree, func: Func) -> bool:
-    return any(
-        isinstance(n, ast.Call) and func in tree.flow.value(n.func) for n in ast.walk(func.node)
-    )
-
-
-def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
-    """Refuse where a dictionary cannot be worked into the function's text."""
+def _full_stack_caught(tree: Tree) -> str | None:
     for part in ast.walk(tree.ast):
         if isinstance(part, ast.ExceptHandler) and catches_deep_recursion(part):
             return f"the file may catch that it recurses too deep, line {part.lineno}"
-    if any(isinstance(n, ast.Try) and n.finalbody for n in ast.walk(node)):
-        return "a `finally` may replace what it returns"
-    inner = tree.scopes.opened_by(node)
-    if node.args.vararg or node.args.kwarg:
-        return "it takes any number of arguments"
-    for name in inner.parameters:
-        if len(inner.names[name]) != 1:
-            return f"it binds its parameter `{name}` anew"
-    for ret in _returns(node):
-        if not isinstance(ret.value, (ast.Name, ast.Constant)) and not tree.alone(ret):
-            return f"the return does not stand on a line of its own, line {ret.lineno}"
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-    return None if body and tree.alone(body[0]) else "its body does not stand on lines of its own"
-
-
-def _returns(node: ast.FunctionDef) -> list[ast.Return]:
-    return [n for n in ast.walk(node) if isinstance(n, ast.Return) and n.value]
+    return None
 
 
 def rewrites(site: Site) -> Tree:
     """Return the tree with the function's results remembered."""
     tree, node = site.tree, site.node
     edits = Edits(tree)
-    if _recursive(tree, tree.flow.funcs[node]):
-        _memoize(tree, node, edits)
+    if own_memo(tree, tree.flow.funcs[node]):
+        memoize(tree, node, edits)
     else:
         edits.add_import("functools")
         edits.decorate(node, "functools.cache")
     return edits.done()
-
-
-def _memoize(tree: Tree, node: ast.FunctionDef, edits: Edits) -> None:
-    memo, result = tree.fresh(f"{node.name}_memo"), tree.fresh("result")
-    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
-    key = names[0] if len(names) == 1 else f"{', '.join(names)}"
-    looked_up = key if len(names) == 1 else f"({key})"
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-    edits.before(node, f"{memo} = {{}}")
-    edits.before(body[0], f"if {looked_up} in {memo}:\n    return {memo}[{key}]")
-    for ret in _returns(node):
-        if not isinstance(ret.value, (ast.Name, ast.Constant)):
-            value = ast.get_source_segment(tree.source.text, ret.value)
-            edits.instead(
-                ret,
-                f"{memo}[{key}] = {result} = ({value})"
-                if "\n" in value
-                else f"{memo}[{key}] = {result} = {value}",
-                f"return {result}",
-            )
 
 
 def expects(site: Site) -> float:

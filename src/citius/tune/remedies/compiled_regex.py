@@ -23,6 +23,7 @@ from citius.tune.source.tree import FUNCTIONS, Tree
 NAME = "compiled-regex"
 SUMMARY = "compile a regular expression once"
 SOURCE = "re, module documentation: saving the resulting regular expression object for reuse"
+LIBRARIES = ()
 
 _KEPT = "10_000"
 _ASKING = 1.3  # a call without asking `re` for the pattern

@@ -18,6 +18,7 @@ from citius.tune.source.tree import Tree
 NAME = "comprehension"
 SUMMARY = "collect by a comprehension instead of a loop of appends"
 SOURCE = "PEP 202, PEP 274; Gorelick and Ozsvald, High Performance Python, ch. 5"
+LIBRARIES = ()
 
 # A round of a loop with a cheap element against a comprehension's; naming values takes most of it.
 _FASTER = {"list": 1.2, "set": 1.2, "dict": 1.1}

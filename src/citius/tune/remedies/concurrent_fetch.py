@@ -29,6 +29,7 @@ from citius.tune.source.values import Container
 NAME = "concurrent-fetch"
 SUMMARY = f"fetch pages ahead of the loop, {WIDTH} at a time; the server sees another order"
 SOURCE = "RFC 9110, 9.2.1 safe methods; the pool of threads: Schmidt, 1998"
+LIBRARIES = ()
 
 _FASTER = 5.0  # what eight threads commonly make of waiting for a server
 # What makes requests depend on each other, logs them, or runs code at any time.

@@ -4,6 +4,8 @@
 A remedy is a module of this folder with these names:
 
     NAME, SUMMARY, SOURCE      how it is called, what it does in a line, where it comes from
+    LIBRARIES                  the modules outside the standard library that its rewrites may
+                               import, where `evidence.libraries` has them
     finds(evidence, tree)      the sites of the tree that the evidence calls for, hot ones only
     holds(site)                None, or the reason why the rewrite could change what the program
                                does; decided from the source alone, never from the runs
@@ -35,6 +37,7 @@ class Site:
         share, interval: the part of the run that it takes, and the half width of that.
         evidence: what was seen that calls for the remedy, in words, printed with it.
         notes: the remedy's own.
+        saves_memory: the rewrite is worth a trial for the memory that it spares.
     """
 
     remedy: str
@@ -45,6 +48,7 @@ class Site:
     interval: float
     evidence: str
     notes: dict = field(default_factory=dict)
+    saves_memory: bool = False
 
     @property
     def line(self) -> int:
@@ -63,6 +67,7 @@ class Remedy(Protocol):
     NAME: str
     SUMMARY: str
     SOURCE: str
+    LIBRARIES: tuple[str, ...]
 
     def finds(self, evidence: Evidence, tree: Tree) -> Iterable[Site]:
         """Return the hot sites that the evidence calls for."""

@@ -22,6 +22,7 @@ from citius.tune.source.values import Container
 NAME = "copies"
 SUMMARY = "read the original instead of a copy"
 SOURCE = "Gorelick and Ozsvald, High Performance Python, ch. 3"
+LIBRARIES = ()
 
 _PART, _FASTER = 0.5, 10.0  # what a copy commonly is of its line; it is left out for good
 _COPIED = frozenset({"list", "tuple", "dict", "set", "frozenset", "deque"})

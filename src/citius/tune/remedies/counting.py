@@ -23,6 +23,7 @@ from citius.tune.source.tree import Tree
 NAME = "counting"
 SUMMARY = "count with Counter, collect with defaultdict"
 SOURCE = "Python documentation: collections, examples of Counter and defaultdict"
+LIBRARIES = ()
 
 # One lookup and no method call against two or three lookups; counting in C against the loop.
 _FASTER, _COUNTER = 1.5, 4.0

@@ -23,6 +23,7 @@ from citius.tune.source.values import Container
 NAME = "deque"
 SUMMARY = "take items off the front of a deque instead of a list"
 SOURCE = "Python Wiki, TimeComplexity: collections.deque"
+LIBRARIES = ()
 
 _FASTER = 5.0  # moving a long list by one place against taking one item off
 

@@ -24,6 +24,7 @@ from citius.tune.source.values import SCALARS
 NAME = "f-string"
 SUMMARY = "put a text together by an f-string"
 SOURCE = "PEP 498; What's New In Python 3.6: formatted string literals"
+LIBRARIES = ()
 
 _FASTER = 1.2  # a line that puts a text together, with the rest of what it does
 

@@ -21,6 +21,7 @@ from citius.tune.source.tree import Tree
 NAME = "generator"
 SUMMARY = "use the elements of a list as they come instead of building it"
 SOURCE = "PEP 289"
+LIBRARIES = ()
 
 _TELLING = frozenset({"__del__", "weakref"})
 # How much faster the lines commonly get; a generator alone is a little slower than a list.
@@ -37,9 +38,10 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
             share, interval = evidence.share(tree.path, lines)
             if share >= WORTH:
                 said = f"{share:.0%} of the run where a list is built and used up"
-                notes = {"way": plan, "gain": gain, "saves_memory": True}
-                subject = ast.unparse(last)
-                sites.append(Site(NAME, tree, node, subject, share, interval, said, notes))
+                notes = {"way": plan, "gain": gain}
+                site = Site(NAME, tree, node, ast.unparse(last), share, interval, said, notes)
+                site.saves_memory = True
+                sites.append(site)
     return sites
 
 

@@ -22,6 +22,7 @@ from citius.tune.source.values import Cls, is_plain
 NAME = "hash"
 SUMMARY = "give different objects of a class different hashes"
 SOURCE = "Python Language Reference, 3.3.1: object.__hash__"
+LIBRARIES = ()
 
 _CROWDED = 2.0  # different objects with one hash, on average
 _AROUND = 2.0  # what a lookup spends on a comparison, of the time on the lines of `__eq__`

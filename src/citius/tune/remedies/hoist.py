@@ -21,6 +21,7 @@ from citius.tune.source.values import Container, Ref
 NAME = "hoist"
 SUMMARY = "do once, before a loop, what it does the same every time"
 SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: avoiding dots"
+LIBRARIES = ()
 
 # `time` is not among them: test libraries put a clock of their own in its place, unseen.
 _MODULES = frozenset({"math", "random", "operator", "bisect", "heapq", "itertools"})

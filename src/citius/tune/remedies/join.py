@@ -18,6 +18,7 @@ from citius.tune.source.tree import Tree
 NAME = "join"
 SUMMARY = "join the pieces of a text once instead of growing it"
 SOURCE = "Python Programming FAQ: the most efficient way to concatenate many strings"
+LIBRARIES = ()
 
 # What growing by copies commonly costs against joining. A variable's text mostly grows in place.
 _GROWS, _COPIES = 2.0, 5.0

@@ -21,6 +21,7 @@ from citius.tune.source.tree import Tree
 NAME = "library"
 SUMMARY = "let a faster function do what a library call does"
 SOURCE = "datetime.fromisoformat, CPython issue 15873; orjson, github.com/ijl/orjson"
+LIBRARIES = ("orjson",)
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:

@@ -19,6 +19,7 @@ from citius.tune.source.tree import FUNCTIONS, LOOPS, Tree, words
 NAME = "local-names"
 SUMMARY = "read a global once before the loop, not in every round"
 SOURCE = "Python Wiki, PythonSpeed/PerformanceTips: local variables"
+LIBRARIES = ()
 
 _FASTER = 1.03
 

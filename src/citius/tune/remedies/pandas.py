@@ -24,6 +24,7 @@ from citius.tune.source.tree import Tree
 NAME = "pandas"
 SUMMARY = "go over a table's rows without an object for each, put tables together once"
 SOURCE = "pandas user guide, Enhancing performance; Essential basic functionality: iteration"
+LIBRARIES = ()
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:

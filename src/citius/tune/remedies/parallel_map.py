@@ -29,6 +29,7 @@ from citius.tune.source.values import Func
 NAME = "parallel-map"
 SUMMARY = "let all processors make the calls of a loop"
 SOURCE = "data parallelism: Hillis and Steele, Communications of the ACM 29, 1986"
+LIBRARIES = ()
 
 _LEAST_S = 0.001  # a call this short costs less than handing it to a process
 _EFFICIENCY = 0.9  # of each processor, commonly

@@ -26,6 +26,7 @@ from citius.tune.source.tree import Tree
 NAME = "preallocate"
 SUMMARY = "grow a list in place instead of making it anew"
 SOURCE = "Python Wiki, TimeComplexity: list"
+LIBRARIES = ()
 
 _COPIES = 4.0  # what moving all that is held at each step commonly costs
 

@@ -20,6 +20,7 @@ from citius.tune.source.values import Container
 NAME = "set-membership"
 SUMMARY = "ask a set instead of scanning a list"
 SOURCE = "Gorelick and Ozsvald, High Performance Python, ch. 3 and 4"
+LIBRARIES = ()
 
 _SCAN_NS, _HASH_NS = 12.0, 35.0  # a comparison of a scan; one lookup in a set
 _UNKNOWN_SIZE = 20.0

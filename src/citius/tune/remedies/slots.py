@@ -25,6 +25,7 @@ from citius.tune.source.values import ANY, Inst
 NAME = "slots"
 SUMMARY = "keep the attributes of many instances in slots instead of a dictionary each"
 SOURCE = "Gorelick and Ozsvald, High Performance Python, ch. 11; Python Language Reference 3.3.2.4"
+LIBRARIES = ()
 
 _MANY = 10_000  # instances, below which the memory is not worth a change
 _FASTER = 1.1  # what making an instance and reading it commonly gains
@@ -44,9 +45,11 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
             continue
         names = ", ".join(f"`{node.name}`" for node in family)
         said = f"{made:,} instances of {names} made, {share:.0%} of the run on their lines"
-        notes = {"family": family, "saves_memory": True}
+        notes = {"family": family}
         subject = f"class {family[0].name}"
-        sites.append(Site(NAME, tree, family[0], subject, share, interval, said, notes))
+        site = Site(NAME, tree, family[0], subject, share, interval, said, notes)
+        site.saves_memory = True
+        sites.append(site)
     return sites
 
 

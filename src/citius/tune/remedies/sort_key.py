@@ -21,6 +21,7 @@ from citius.tune.source.values import Container, Func, Ref
 NAME = "sort-key"
 SUMMARY = "sort by a key, made once for each item, instead of a comparison of two"
 SOURCE = "Sorting HOW TO: the old way of comparison functions"
+LIBRARIES = ()
 
 _FASTER = 6.0  # comparing by a function of the file against comparing tuples
 

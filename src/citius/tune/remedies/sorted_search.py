@@ -22,6 +22,7 @@ from citius.tune.source.values import Container
 NAME = "sorted-search"
 SUMMARY = "search a sorted list by halves instead of scanning it"
 SOURCE = "Knuth, The Art of Computer Programming 3, 6.2.1: binary search"
+LIBRARIES = ()
 
 _STEP_NS, _SEARCH_NS = 20.0, 120.0  # a round of a scan; a search, or a scan that begins
 _UNKNOWN_SIZE = 64

@@ -25,6 +25,7 @@ from citius.tune.source.tree import LOOPS, Tree
 NAME = "string-in"
 SUMMARY = "ask a text for a part of it instead of looking by hand"
 SOURCE = "CPython, Objects/stringlib/fastsearch.h: two-way search, Crochemore and Perrin, 1991"
+LIBRARIES = ()
 
 _LOOP, _ANY, _PATTERN, _METHOD, _STARTS = 50.0, 50.0, 8.0, 2.0, 1.5
 

@@ -212,4 +212,4 @@ def test_only_stopping_early_promises_time(hot, tree):
     text = "xs = [1]\nprint(any([x > 0 for x in xs]))\nprint(sum([x + 1 for x in xs]))\n"
     early, adding = sorted(generator.finds(hot, tree(text)), key=lambda site: site.line)
     assert generator.expects(early) > 1.0 > generator.expects(adding)
-    assert early.notes["saves_memory"] and adding.notes["saves_memory"]
+    assert early.saves_memory and adding.saves_memory

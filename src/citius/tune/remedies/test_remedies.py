@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from citius.tune import remedies
+
 SUITES = [
     import_module(f"citius.tune.remedies.{file.stem}")
     for file in sorted(Path(__file__).parent.glob("test_*.py"))
@@ -44,3 +46,19 @@ def test_is_idempotent(remedy, case, judge):
     once, _ = judge(remedy, case[0])
     twice, _ = judge(remedy, once)
     assert twice == once
+
+
+@pytest.mark.parametrize("remedy", remedies.found(), ids=lambda remedy: remedy.NAME)
+def test_asks_for_no_library_that_it_does_not_name(remedy, hot, tree):
+    class Asked(frozenset):
+        def __contains__(self, name):
+            asked.add(name)
+            return True
+
+    asked, hot.libraries = set(), Asked()
+    for suite in SUITES:
+        for text, *_ in getattr(suite, "APPLIES", {}).values():
+            if suite.REMEDY is remedy:
+                list(remedy.finds(hot, tree(text)))
+    assert asked <= {*remedy.LIBRARIES}
+    assert asked or not remedy.LIBRARIES

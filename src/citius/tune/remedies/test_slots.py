@@ -271,7 +271,7 @@ APPLIES = {
 def test_says_how_many_were_made_and_that_it_saves_memory(hot, tree):
     (site,) = slots.finds(hot, tree(APPLIES["a plain class"][0]))
     assert site.evidence == "100,000 instances of `Point` made, 50% of the run on their lines"
-    assert site.notes["saves_memory"] and site.subject == "class Point"
+    assert site.saves_memory and site.subject == "class Point"
     assert 1.0 < slots.expects(site) < 1.1
 
 

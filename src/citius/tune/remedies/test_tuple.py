@@ -421,7 +421,7 @@ TWINS = {
 def test_says_what_was_seen(hot, tree):
     (site,) = remedy.finds(hot, tree(APPLIES["given back and unpacked"][0]))
     assert site.evidence == "50% of the run on lines that make lists of 2"
-    assert site.notes["saves_memory"] and site.subject == "[x + y, x]"
+    assert site.saves_memory and site.subject == "[x + y, x]"
     assert 1.0 < remedy.expects(site) < 1.1
 
 

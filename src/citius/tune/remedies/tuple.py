@@ -20,6 +20,7 @@ from citius.tune.source.values import Container
 NAME = "tuple"
 SUMMARY = "make tuples where small lists never change"
 SOURCE = "Gorelick and Ozsvald, High Performance Python, ch. 3: tuples as static arrays"
+LIBRARIES = ()
 
 _SMALL = 8  # elements
 _FASTER = 1.1  # what making a tuple commonly gains on a line that makes a list
@@ -38,9 +39,11 @@ def finds(evidence: Evidence, tree: Tree) -> list[Site]:
             continue
         sizes = "/".join(sorted({str(len(n.elts)) for n in displays}))
         said = f"{share:.0%} of the run on lines that make lists of {sizes}"
-        notes = {"group": group, "saves_memory": True}
+        notes = {"group": group}
         subject = ast.unparse(hot[0])
-        sites.append(Site(NAME, tree, hot[0], subject, share, interval, said, notes))
+        site = Site(NAME, tree, hot[0], subject, share, interval, said, notes)
+        site.saves_memory = True
+        sites.append(site)
     return sites
 
 

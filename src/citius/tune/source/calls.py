@@ -4,10 +4,10 @@
 Whatever is not in these tables keeps its arguments and gives `ANY`.
 """
 
-import ast
 import re
 
 from citius.tune.source.copying import copied, dict_of
+from citius.tune.source.kinds import asks_kind
 from citius.tune.source.options import parser_method
 from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, is_plain
 
@@ -137,8 +137,8 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     if name in ("setattr", "delattr", "type"):
         for atom in first:  # its class may be changed from here on
             flow.open({atom.cls} if isinstance(atom, Inst) else {atom})
-    if "key" in kwargs:
-        _keyed(flow, node, kwargs["key"], _compared(flow, args, starred))
+    if name in ("sorted", "min", "max"):
+        _ordered(flow, node, kwargs, _compared(flow, args, starred))
     if name in _GIVES:
         return set(_GIVES[name])
     if kwargs and not args and name not in ("dict", "zip", "max", "min"):
@@ -176,31 +176,21 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
     return _computed(flow, node, name, args, kwargs)
 
 
-def _keyed(flow, node, key, items) -> None:
-    """Call a key function with what is sorted; a comparer calls its own with two of them."""
+def _ordered(flow, node, kwargs, items) -> None:
+    """Compare what is sorted, or what a key function gives for it.
+
+    A comparer calls its own function with two items.
+    """
+    if "key" not in kwargs:
+        flow.meet(items, items)
+        return
+    key = kwargs["key"]
     comparers = {a for a in key if isinstance(a, Container) and a.kind == "comparer"}
     for comparer in comparers:
         flow.call_value(node, comparer.elem, [items, items], {}, False)
-    flow.call_value(node, key - comparers, [items], {}, False)
-
-
-def asks_kind(parent) -> bool:
-    """Say if the parent of `type(x)` or `x.__class__` reads its name or compares it with another.
-
-    Compared by `==` with what is no type, it could be handed to a foreign `__eq__`.
-    """
-    if isinstance(parent, ast.Compare):
-        same = all(isinstance(op, (ast.Is, ast.IsNot)) for op in parent.ops)
-        return same or all(map(is_kind, (parent.left, *parent.comparators)))
-    named = isinstance(parent, ast.Attribute) and isinstance(parent.ctx, ast.Load)
-    return named and parent.attr in ("__name__", "__qualname__")
-
-
-def is_kind(node: ast.expr) -> bool:
-    """Say if `node` is `type(x)` or `x.__class__`."""
-    if isinstance(node, ast.Call):
-        return getattr(node.func, "id", "") == "type" and len(node.args) == 1
-    return isinstance(node, ast.Attribute) and node.attr == "__class__"
+    keys = flow.call_value(node, key - comparers, [items], {}, False)
+    keys = keys | (items if "none" in key else set())
+    flow.meet(keys, keys)
 
 
 def _compared(flow, args: list, starred: bool) -> set:
@@ -295,6 +285,8 @@ def _regex(flow, node, receiver, name, args, kwargs) -> set:
 
 def _container(flow, node, site: Container, name, args, kwargs) -> set:
     first = args[0] if args else set()
+    if name in ("index", "count", "remove", "discard"):
+        flow.meet(first, site.elem)
     if site.kind in ("list", "deque"):
         if name in _LIST_CHANGES:
             flow.mutate(site, node)
@@ -304,8 +296,8 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
                 flow.put(site, args[1])
             elif name in ("extend", "extendleft"):
                 flow.put(site, flow.items_of(first))
-            elif name == "sort" and "key" in kwargs:
-                _keyed(flow, node, kwargs["key"], site.elem)
+            elif name == "sort":
+                _ordered(flow, node, kwargs, site.elem)
             return set(site.elem) if name in ("pop", "popleft") else {"none"}
         if name in ("index", "count"):
             return {"int"}
@@ -314,6 +306,8 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
     if site.kind == "tuple" and name in ("index", "count"):
         return {"int"}
     if site.kind in ("set", "frozenset"):
+        if name not in ("add", "discard", "remove"):
+            flow.meet(site.elem, {a for v in args for a in flow.items_of(v)})
         if name in _SET_CHANGES and site.kind == "set":
             flow.mutate(site, node)
             flow.put(
@@ -344,6 +338,8 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
 
 def _dict(flow, node, site: Container, name, args, kwargs) -> set:
     role = (name, site)
+    if name in ("get", "setdefault", "pop") and args:
+        flow.meet(args[0], site.keys)
     if name in _DICT_CHANGES:
         flow.mutate(site, node)
         if name == "update":
@@ -389,6 +385,7 @@ def _heap(flow, node, name, heap, added) -> set:
         if isinstance(atom, Container) and atom.kind == "list":
             flow.mutate(atom, node)
             flow.put(atom, added)
+            flow.meet(atom.elem, atom.elem)
             found |= atom.elem
         else:
             flow.escape({atom})
@@ -481,7 +478,7 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return _heap(flow, node, name, first, set())
         case "heapq.nlargest" | "heapq.nsmallest" if len(args) == 2 and set(kwargs) <= {"key"}:
             items = flow.items_of(args[1])
-            flow.call_value(node, kwargs.get("key", set()), [items], {}, False)
+            _ordered(flow, node, kwargs, items)
             return {flow.site(node, "list", items)}
         case "requests.get" if len(args) == 1 and set(kwargs) <= QUIET_OPTIONS:
             return {"response"} if first <= {"str"} else flow.unknown(args, kwargs)

@@ -8,7 +8,7 @@ object alone, so the analysis follows it as it is.
 
 import ast
 
-from citius.tune.source.calls import asks_kind, is_kind
+from citius.tune.source.kinds import asks_kind, is_kind
 
 COMPARING = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__"})
 # Builtins that look at their arguments and keep none of them.

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from citius.tune.source.text import SourceError
+from citius.tune.source.lines import compiled, origins
+from citius.tune.source.text import SourceError, lines_of
 from citius.tune.source.tree import Tree
 
 
@@ -89,13 +90,16 @@ class Edits:
             raise SourceError(f"{self.tree.path}: no place to edit at {sorted(changer.missed)}")
         if self._imports:
             new = _with_imports(new, self._imports)
-        tree = self.tree.edited(new.code)
-        try:
-            compile(tree.source.text, self.tree.path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            raise SourceError(f"{self.tree.path}: the rewrite does not compile: {error}") from error
-        tree.encode()
-        return tree
+        return compiled(self.tree, new.code, self._origins(new.code))
+
+    def _origins(self, text: str) -> list[int] | None:
+        """Return which line each line of `text` stands for, if only expressions are replaced."""
+        others = self._before or self._after or self._instead or self._dropped or self._decorators
+        if others or self._imports:
+            return None
+        codes = {node: self._expressions[self._span(node)] for node in self._replaced}
+        found = origins(self.tree, codes)
+        return found if len(found) == len(lines_of(text)) else None  # parentheses may span lines
 
     def _check_place(self, node: ast.expr) -> None:
         """Refuse a node that is not where `ast` says, as some inside f-strings before 3.12."""
@@ -158,7 +162,7 @@ class _Changer(cst.CSTTransformer):
             place = self._position(original)
             if place in self.edits._expressions:
                 self.missed.discard(place)
-                return _wrapped(cst.parse_expression(self.edits._expressions[place]), original)
+                return _wrapped(_parsed(self.edits._expressions[place]), original)
         elif isinstance(original, (cst.SimpleStatementLine, cst.BaseCompoundStatement)):
             return self._statement(original, updated)
         return updated
@@ -210,6 +214,23 @@ class _Changer(cst.CSTTransformer):
             ]
             made[index] = statement.with_changes(leading_lines=lines)
         return made
+
+
+def _parsed(code: str) -> cst.BaseExpression:
+    """Return the expression `code`, whose lines need no parentheses of their own."""
+    if "\n" not in code:
+        return cst.parse_expression(code)
+    new = cst.parse_expression(f"({code})").visit(_AsGiven())
+    return new.with_changes(lpar=new.lpar[1:], rpar=new.rpar[:-1])
+
+
+class _AsGiven(cst.CSTTransformer):
+    """Leaves the lines of an expression where they are, whatever block it comes into."""
+
+    def leave_ParenthesizedWhitespace(self, original_node, updated_node):
+        """Count the white space that a line starts with from its very start."""
+        lines = [line.with_changes(indent=False) for line in updated_node.empty_lines]
+        return updated_node.with_changes(indent=False, empty_lines=lines)
 
 
 def _comment_lines(statement) -> list[cst.EmptyLine]:

@@ -186,6 +186,10 @@ class Expressions(Objects):
                         self.escape(self.items(atom))
                     else:
                         self.escape({atom})
+        for op, left, right in zip(node.ops, operands[:-1], operands[1:], strict=True):
+            if not isinstance(op, (ast.Is, ast.IsNot)):
+                asked = isinstance(op, (ast.In, ast.NotIn))
+                self.meet(left, self.items_of(right) if asked else right)
         own = any(isinstance(a, Inst) and a.cls.overloads for v in operands for a in v)
         return {"bool"} if membership or not (strange or unknown or own) else {ANY}
 
@@ -195,6 +199,7 @@ class Expressions(Objects):
         found = set()
         for atom in tuple(self.eval(node.value, scope)):
             if isinstance(atom, Container) and atom.kind in ("list", "tuple", "dict", "deque"):
+                self.meet(index, atom.keys)
                 if sliced:
                     found.add(self.site(node, atom.kind, atom.elem, role=atom.kind))
                 elif (
@@ -235,14 +240,17 @@ class Expressions(Objects):
 
     def _display(self, node, scope: Scope) -> set:
         if isinstance(node, ast.Dict):
-            site = self.site(node, "dict")
+            site, held, keys = self.site(node, "dict"), set(), set()
             for key, item in zip(node.keys, node.values, strict=True):
                 value = self.eval(item, scope)
                 if key is None:
-                    self.put(site, {ANY}, {ANY})
+                    held.add(ANY)
+                    keys.add(ANY)
                     self.escape(value)
                 else:
-                    self.put(site, value, self.eval(key, scope))
+                    held |= value
+                    keys |= self.eval(key, scope)
+            self.put(site, held, keys)
             return {site}
         values = [
             self.items_of(self.eval(e.value, scope))

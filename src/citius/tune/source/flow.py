@@ -14,6 +14,7 @@ from citius.tune.source import comparisons
 from citius.tune.source.expressions import Expressions
 from citius.tune.source.objects import KNOWN_MODULES
 from citius.tune.source.scopes import Scope
+from citius.tune.source.telltales import telltale
 from citius.tune.source.values import ALONE, ANY, NOTHING, Cls, Container, Func, Ref
 
 MAX_ROUNDS = 60
@@ -22,38 +23,6 @@ _DYNAMIC = frozenset(
 )
 _MEDDLERS = frozenset(
     {"builtins", "inspect", "importlib", "gc", "__main__", "ctypes", "unittest", "mock", "runpy"}
-)
-# What reaches into the interpreter, or tells the program the numbers of its own lines.
-_TELLTALES = frozenset(
-    [
-        "_getframe",
-        "modules",
-        "settrace",
-        "setprofile",
-        "tb_lineno",
-        "tb_frame",
-        "f_lineno",
-        "f_locals",
-        "f_globals",
-        "f_back",
-        "co_firstlineno",
-        "co_lines",
-        "format_exc",
-        "format_exception",
-        "format_tb",
-        "format_stack",
-        "extract_tb",
-        "extract_stack",
-        "walk_tb",
-        "walk_stack",
-        "TracebackException",
-        "warn_explicit",
-        "__code__",
-        "__defaults__",
-        "__kwdefaults__",
-        "__globals__",
-        "__closure__",
-    ]
 )
 # What `with` binds as it is.
 _ENTERED = ("textfile", "binfile", "response", "httpresponse")
@@ -112,16 +81,10 @@ class Flow(Expressions):
                     str(name).partition(".")[0] for name in names
                 }:
                     return f"the file imports {names[-1]}, line {node.lineno}"
-            if isinstance(node, ast.Attribute) and (
-                node.attr in _TELLTALES or _PRIVATE.fullmatch(node.attr)
-            ):
+            if isinstance(node, ast.Attribute) and _PRIVATE.fullmatch(node.attr):
                 return f"the file uses .{node.attr}, line {node.lineno}"
-            if isinstance(node, ast.ImportFrom) and (
-                names := _TELLTALES & {a.name for a in node.names}
-            ):
-                return f"the file imports {min(names)}, line {node.lineno}"
-            if isinstance(node, ast.Constant) and "lineno)" in str(node.value):
-                return f"the file logs line numbers, line {node.lineno}"
+            if told := telltale(self.tree, node):
+                return f"{told}, line {node.lineno}"
         return None
 
     # -- code ----------------------------------------------------------------------------

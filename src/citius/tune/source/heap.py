@@ -59,6 +59,10 @@ class Heap:
 
     def put(self, site: Container, elem, keys=NOTHING) -> None:
         """Join `elem` (and `keys`) to what `site` holds."""
+        if site.kind in ("set", "frozenset"):
+            self.meet(site.elem, elem)
+        elif site.kind == "dict":
+            self.meet(site.keys, keys)
         self.join(site.elem, elem)
         self.join(site.keys, keys)
         if site.escaped:
@@ -68,6 +72,26 @@ class Heap:
     def mutate(self, site: Container, node: ast.AST) -> None:
         """Note that `node` changes `site`."""
         self.join(site.mutations, {node})
+
+    def meet(self, left, right) -> None:
+        """Note that objects of `left` are compared with objects of `right`, and what they hold.
+
+        Methods of their own, `__eq__` or `__lt__`, are handed what they are compared with.
+        """
+        todo, seen = [(left, right)], set()
+        while todo:
+            pair = tuple(map(frozenset, todo.pop()))
+            if pair in seen:
+                continue
+            seen.add(pair)
+            for asking, handed in (pair, pair[::-1]):
+                if any(map(_compares_itself, asking)):
+                    self.escape({a for a in handed if isinstance(a, (Container, Inst))})
+            held = [
+                {a for c in side if _compares_items(c) for a in c.elem | c.keys} for side in pair
+            ]
+            if all(held):
+                todo.append(held)
 
     def escape(self, value) -> None:
         """Note that code we cannot see may hold `value` from now on."""
@@ -180,3 +204,13 @@ class Heap:
             self.values[node] = set(value)
         else:
             known.update(value)
+
+
+def _compares_itself(atom) -> bool:
+    """Say if comparing the object may run code that does more than read."""
+    return atom == ANY or (isinstance(atom, Inst) and (atom.cls.loud or atom.cls.open))
+
+
+def _compares_items(atom) -> bool:
+    """Say if comparing the container compares what it holds."""
+    return isinstance(atom, Container) and atom.kind not in ("iterator", "method", "rng")

@@ -77,7 +77,7 @@ def spliced(tree: Tree, node: ast.expr, code: str) -> Tree:
     """
     start, end = (_offset(tree, *place) for place in (_start(node), _end(node)))
     text = tree.source.text
-    return compiled(tree, text[:start] + code + text[end:])
+    return compiled(tree, text[:start] + code + text[end:], origins(tree, {node: code}))
 
 
 def _offset(tree: Tree, line: int, column: int) -> int:
@@ -86,9 +86,23 @@ def _offset(tree: Tree, line: int, column: int) -> int:
     return before + len(tree.lines[line - 1].encode()[:column].decode())
 
 
-def compiled(tree: Tree, text: str) -> Tree:
+def origins(tree: Tree, codes: dict[ast.expr, str]) -> list[int]:
+    """Return which line each one stands for once expressions, none in another, are other text."""
+    found, line, stands_for = [], 1, 1
+    for node in sorted(codes, key=_start):
+        while line < node.lineno:
+            found.append(stands_for)
+            line = stands_for = line + 1
+        for more in range(1, codes[node].count("\n") + 1):
+            found.append(stands_for)
+            stands_for = min(node.lineno + more, node.end_lineno)
+        line = node.end_lineno
+    return [*found, stands_for, *range(line + 1, len(tree.lines) + 1)]
+
+
+def compiled(tree: Tree, text: str, origin: list[int] | None = None) -> Tree:
     """Return the tree of the changed `text`. Raises SourceError if it does not compile."""
-    new = tree.edited(text)
+    new = tree.edited(text, origin)
     try:
         compile(new.source.text, new.path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:

@@ -5,8 +5,9 @@ import ast
 import random
 from collections import Counter, OrderedDict, defaultdict, deque
 
-from citius.tune.source.calls import asks_kind, call
+from citius.tune.source.calls import call
 from citius.tune.source.heap import Heap
+from citius.tune.source.kinds import asks_kind
 from citius.tune.source.options import option
 from citius.tune.source.scopes import Scope
 from citius.tune.source.values import ANY, NOTHING, Cls, Container, Func, Inst, Ref

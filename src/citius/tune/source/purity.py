@@ -6,7 +6,7 @@ import builtins
 
 from citius.tune.source.reach import changed_by, contents, reached
 from citius.tune.source.tree import FUNCTIONS, Tree
-from citius.tune.source.values import ANY, SCALARS, Container, Func, Inst, Ref, is_plain
+from citius.tune.source.values import ALONE, ANY, SCALARS, Container, Func, Inst, Ref, is_plain
 
 _PURE_BUILTINS = (
     "abs all any ascii bin bool bytes chr dict divmod enumerate filter float frozenset hash hex int "
@@ -92,6 +92,8 @@ def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     if not isinstance(node, ast.expr):
         return None
     raised = any(isinstance(a, ast.Raise) for a in tree.ancestors(node))
+    if not raised and any(map(_runs_code, _held(tree.flow.value(node)))):
+        return f"what `{ast.unparse(node)}` holds may run code of its own"
     if isinstance(node, ast.Call):
         return _call(tree, function, node, trail, raised)
     if reason := _handed_on(tree, node):
@@ -103,6 +105,19 @@ def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     if not raised and any(not _known(a) for a in tree.flow.value(node)):
         return f"what `{ast.unparse(node)}` is cannot be told from the source"
     return None
+
+
+def _runs_code(atom) -> bool:
+    """Say if comparing, hashing or printing what a container holds may do more than read."""
+    if not isinstance(atom, Inst):
+        return atom == ANY
+    own = ((c.operators | (c.bound & ALONE)) - c.calm for c in atom.cls.mro())
+    return atom.cls.open or any(own)
+
+
+def _held(value: set) -> set:
+    """Return what containers of `value` hold, at any depth."""
+    return {a for c in contents(value) if c.kind != "method" for a in c.elem | c.keys}
 
 
 def _known(atom) -> bool:

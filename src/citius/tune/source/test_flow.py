@@ -203,6 +203,7 @@ def test_a_class_that_is_changed_while_it_runs_may_hold_anything(tree, text):
         ("try: pass\nexcept OSError as e: print(e.__traceback__.tb_lineno)", "tb_lineno"),
         ("from traceback import format_exc", "format_exc"),
         ("import logging\nlogging.basicConfig(format='%(lineno)d')", "line numbers"),
+        ("import inspect\ninspect.currentframe()", "inspect"),
     ],
 )
 def test_untraceable_files_are_said_to_be(tree, text, trouble):
@@ -221,6 +222,18 @@ def test_chains_of_attributes_come_to_an_end(tree):
     assert ANY in value(
         tree, "xs = [1]\nwhile xs:\n    xs = xs.append\n    xs = xs.next\nprobe(xs)"
     )
+
+
+def test_the_body_of_a_class_is_walked_once(tree, monkeypatch):
+    made, walk, walked = tree(POINT.format("return self.x == other.x") * 3), ast.walk, []
+
+    def noted(node):
+        walked.extend([node] * isinstance(node, ast.ClassDef))
+        return walk(node)
+
+    monkeypatch.setattr(ast, "walk", noted)
+    assert made.flow.troubles is None
+    assert walked == made.ast.body
 
 
 def test_a_list_in_itself_comes_to_an_end(tree):

@@ -26,6 +26,42 @@ def test_functions_that_only_compute_are_pure(tree, text):
     assert judged(tree, text) is None
 
 
+OWN = """
+class A:
+    def __init__(self, n):
+        self.n = n
+    def {}(self, *args):
+        print(self.n)
+        return 1
+def f(xs, n=0):
+    {}
+f([A(1), A(2)])
+"""
+
+
+@pytest.mark.parametrize(
+    "method, body",
+    [
+        ("__eq__", "return xs[:1] == xs[1:]"),
+        ("__eq__", "return n in xs"),
+        ("__eq__", "return xs.count(n)"),
+        ("__lt__", "return len(sorted(xs))"),
+        ("__hash__", "return len(set(xs))"),
+        ("__repr__", "return str(xs)"),
+        ("__str__", "return f'{xs}'"),
+        ("__bool__", "return any(xs)"),
+    ],
+)
+def test_what_a_list_holds_may_have_code_of_its_own(tree, method, body):
+    assert judged(tree, OWN.format(method, body))
+
+
+def test_comparing_methods_that_only_read_are_pure(tree):
+    calm = OWN.replace("*args", "other").replace("print(self.n)", "pass")
+    calm = calm.replace("return 1", "return self.n < other.n")
+    assert judged(tree, calm.format("__lt__", "return len(sorted(xs))")) is None
+
+
 @pytest.mark.parametrize(
     "text, reason",
     [

@@ -64,9 +64,12 @@ class Tree:
         """Parse the bytes of a file. Raises SourceError if they are not Python source."""
         return cls(path, decode(data, path), world or World())
 
-    def edited(self, text: str) -> "Tree":
-        """Return the tree of the changed `text`, whose lines remember where they came from."""
-        origin = _origins(self.lines, lines_of(text))
+    def edited(self, text: str, origin: list[int] | None = None) -> "Tree":
+        """Return the tree of the changed `text`, whose lines remember where they came from.
+
+        `origin` says which line each new one stands for, if that is known.
+        """
+        origin = origin or _origins(self.lines, lines_of(text))
         if self._origin:
             origin = [self._origin[line - 1] for line in origin]
         source = Text(text, self.source.encoding, self.source.bom)
@@ -301,9 +304,23 @@ def words(tree: ast.AST) -> frozenset[str]:
 
 
 def _origins(old: list[str], new: list[str]) -> list[int]:
-    """Return, for each new line, the number of the old line it stands for."""
+    """Return, for each new line, the number of the old line it stands for.
+
+    What is alike above and below the changes is so whatever else is like it.
+    """
+    least = min(len(old), len(new))
+    above = next((i for i in range(least) if old[i] != new[i]), least)
+    rest = least - above
+    below = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
+    ends = len(old) - below, len(new) - below
+    changes = difflib.SequenceMatcher(
+        None, old[above : ends[0]], new[above : ends[1]], autojunk=False
+    )
+    same = [("equal", 0, above, 0, above)]
+    same += [(tag, *(n + above for n in places)) for tag, *places in changes.get_opcodes()]
+    same.append(("equal", ends[0], len(old), ends[1], len(new)))
     origin = []
-    for _, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _, i1, i2, j1, j2 in same:
         last = min(max(i2 - 1, i1), max(len(old) - 1, 0))
         origin.extend(min(i1 + offset, last) + 1 for offset in range(j2 - j1))
     return origin

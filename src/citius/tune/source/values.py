@@ -8,6 +8,7 @@ list share what is known of it.
 """
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 ANY = "any"
@@ -75,6 +76,8 @@ class Cls:
     Attributes:
         open: what its instances do cannot be told from the file.
         calm: comparing methods of its body that only read: see source.comparisons.
+        bound: every name that the class body binds, at any depth.
+        operators: those of them that Python calls unasked, in operators on instances.
     """
 
     node: ast.ClassDef
@@ -84,9 +87,13 @@ class Cls:
     escaped: bool = False
     calm: frozenset[str] = frozenset()
     inst: "Inst" = None
+    bound: frozenset[str] = frozenset()
+    operators: frozenset[str] = frozenset()
 
     def __post_init__(self):
         self.inst = Inst(self)
+        self.bound = frozenset(_bound(self.node))
+        self.operators = frozenset(filter(_is_operator, self.bound))
 
     def mro(self) -> list["Cls"]:
         """Return the class and its bases, nearest first."""
@@ -94,29 +101,25 @@ class Cls:
 
     def defines(self, *names: str) -> bool:
         """Say if the class or a base has one of the methods or attributes `names` in its body."""
-        return any(name in names for cls in self.mro() for name in cls.bound())
+        return any(not cls.bound.isdisjoint(names) for cls in self.mro())
 
     @property
     def overloads(self) -> bool:
         """Say if operators on its instances may run code of its own."""
-        return any(_is_operator(name) for cls in self.mro() for name in cls.bound())
+        return any(cls.operators for cls in self.mro())
 
     @property
     def loud(self) -> bool:
         """Say if operators on its instances may run code of its own that does more than read."""
-        return any(
-            _is_operator(name) and name not in cls.calm | ALONE
-            for cls in self.mro()
-            for name in cls.bound()
-        )
+        return any(cls.operators - cls.calm - ALONE for cls in self.mro())
 
-    def bound(self):
-        """Yield every name that the class body binds, at any depth."""
-        for node in ast.walk(self.node):
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                yield node.name
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id
+
+def _bound(node: ast.ClassDef) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield part.name
+        elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            yield part.id
 
 
 def _is_operator(name: str) -> bool:

@@ -27,7 +27,7 @@ WORTH = 0.01  # of the run: functions that take less are not recorded
 MOST_CALLS = 40
 MADE = 8  # by both versions: once each to compare, the rest to time
 READ_PER_S = 8e6  # bytes of recorded calls, made values and compared, all told
-LONGEST_S = 0.5  # a call that takes longer is not made again
+TIMED_S, LONGEST_S = 0.5, 2.0  # a call that takes longer is made to compare alone, or not at all
 LOADING_S = 20.0
 _REPLAYER = Path(__file__).parent / "replayer.py"
 _SIDE = 1
@@ -45,7 +45,7 @@ class Replayed:
         same: if the new version did the same in all of them.
         reason: what it did otherwise, in words; None if it did the same.
         ratio: how many times faster it was, calls weighted by their part of the time; None if it
-            did not do the same.
+            did not do the same, or the calls take too long to make them several times.
         interval: the ratio's 95 % interval, over the rounds.
     """
 
@@ -131,12 +131,16 @@ class Replay:
         """Return how many calls of a function were recorded."""
         return len(self._calls.get(f"{path}:{function}", ()))
 
-    def judge(self, old: Tree, new: Tree, function: str) -> Replayed | str:
+    def judge(
+        self, old: Tree, new: Tree, function: str, stack: dict[str, Tree] | None = None
+    ) -> Replayed | str:
         """Make the recorded calls of `function` (`f`, or `A.f`) by both versions of its file.
+
+        Both meet the other files as they are in `stack`, or else as the user's.
 
         Returns what came of it, or in words why that says nothing: the calls cannot be made
         again, the rewrite changes more than the function (what was recorded is then not what it
-        works on), or a version ends, hangs or uses too much. Other files are as the user's.
+        works on), or a version ends, hangs or uses too much.
         """
         for tree, who in ((old, "the original"), (new, "the candidate")):
             reason = unfit(tree, function)
@@ -152,10 +156,13 @@ class Replay:
         if not calls:
             quickest = min(c.seconds for c in self._calls[name])
             return f"its quickest recorded call takes {quickest:.1f} s, too long to make again"
-        return self._made(old, new, function, calls)
+        return self._made(old, new, function, calls, stack or {})
 
     def _chosen(self, calls: list[_Recorded]) -> list[_Recorded]:
-        """Return the calls to make: some of every kind, as many as fit into the budget."""
+        """Return the calls to make: some of every kind, as many as fit into the budget.
+
+        If all take too long to be timed, that is the one that takes least.
+        """
         module = calls[0].module
         calls = [c for c in calls if c.module == module]
         groups: list[list[_Recorded]] = [[] for _ in range(len(_GROUPS) + 1)]
@@ -172,9 +179,10 @@ class Replay:
                 left -= call.cost
         if not chosen:
             chosen = [min(calls, key=lambda c: c.cost)]
-        return [c for c in chosen if c.seconds <= LONGEST_S]
+        quick = [c for c in chosen if c.seconds <= TIMED_S]
+        return quick or [c for c in chosen[:1] if c.seconds <= LONGEST_S]
 
-    def _made(self, old: Tree, new: Tree, function: str, calls: list[_Recorded]) -> Replayed | str:
+    def _made(self, old: Tree, new: Tree, function: str, calls, stack) -> Replayed | str:
         """Let a child make the calls; return what it says."""
         copies, program = self.runs.copies, self.runs.program
         module = calls[0].module
@@ -187,6 +195,7 @@ class Replay:
             "argv": argv,
             "function": function,
             "calls": [str(c.file) for c in calls],
+            "timed": calls[0].seconds <= TIMED_S,
             "tolerance": self.tolerance,
             "budget": self.budget,
         }
@@ -197,7 +206,7 @@ class Replay:
         Path(request["old"]).write_bytes(old.encode())
         Path(request["new"]).write_bytes(new.encode())
         asked.write_text(json.dumps(request))
-        copies.put(_SIDE, {old.path: old.encode()})
+        copies.put(_SIDE, {tree.path: tree.encode() for tree in (*stack.values(), old)})
         limit = LOADING_S + 10 * (self.budget + sum(c.cost for c in calls))
         command = [sys.executable, str(_REPLAYER), str(asked)]
         try:
@@ -218,6 +227,8 @@ class Replay:
             return f"it writes files: {', '.join(sorted(outcome.files)[:3])}"
         if told["reason"]:
             return Replayed(told["calls"], False, told["reason"])
+        if not told["rounds"]:
+            return Replayed(told["calls"], True)
         ratio, low, high = interval(ratios(told["rounds"]))
         return Replayed(told["calls"], True, None, ratio, (low, high))
 

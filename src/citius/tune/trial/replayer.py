@@ -5,10 +5,10 @@
 
 REQUEST is a file of JSON, written by replay.py: {"old", "new": the two sources, "file": the path
 they stand for, "name": of the module, "function", "root", "program", "argv", "calls": paths of
-recorded calls, "tolerance", "budget": seconds, "output", "stage", "result": paths to write}. What
-comes of it is written whole or not at all, so that a version that ends this process or closes its
-descriptors says nothing. It runs in a copy of the project, with the program's interpreter and
-environment, and uses the standard library alone.
+recorded calls, "timed": are they to be timed, "tolerance", "budget": seconds, "output", "stage",
+"result": paths to write}. What comes of it is written whole or not at all, so that a version that
+ends this process or closes its descriptors says nothing. It runs in a copy of the project, with
+the program's interpreter and environment, and uses the standard library alone.
 """
 
 import gc
@@ -87,7 +87,8 @@ class Replayer:
                 return {"calls": len(calls), "reason": reason, "rounds": []}
         for version, state in before:
             self.unchanged(version, state)
-        return {"calls": len(calls), "reason": None, "rounds": self.rounds(calls)}
+        rounds = self.rounds(calls) if self.request["timed"] else []
+        return {"calls": len(calls), "reason": None, "rounds": rounds}
 
     # -- comparing ------------------------------------------------------------------------
 

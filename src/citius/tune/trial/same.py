@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Did two runs do the same? Byte by byte, but for what a traceback says of lines."""
+"""Did two runs do the same? Byte by byte, but for what tracebacks and warnings say of lines."""
 
 import math
 import re
@@ -8,6 +8,7 @@ from citius.tune.trial.run import Outcome
 
 _NUMBER = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _FRAME = re.compile(rb'^(\s*)File "([^"]+)", line \d+(, in .*)?$')
+_WARNING = re.compile(rb"^(/.*?):\d+(: \w*Warning: .*)(\n  \S.*)?$", re.MULTILINE)
 
 
 def difference(
@@ -73,9 +74,16 @@ def _close(a: bytes, b: bytes, tolerance: float) -> bool:
 
 
 def _plain(data: bytes, root: bytes) -> bytes:
-    """Return error output without line numbers and source lines of the project's tracebacks."""
+    """Return error output without the numbers and source lines of the project's own lines.
+
+    Python prints them in tracebacks, and where a warning says what it is about.
+    """
+
+    def placeless(warning: re.Match) -> bytes:
+        return warning[1] + b":N" + warning[2] if warning[1].startswith(root) else warning[0]
+
     kept, skipping = [], None
-    for line in data.splitlines():
+    for line in _WARNING.sub(placeless, data).splitlines():
         frame = _FRAME.match(line)
         indent = len(line) - len(line.lstrip())
         if frame and frame[2].startswith(root):

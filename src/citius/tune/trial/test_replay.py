@@ -179,6 +179,17 @@ def test_a_candidate_that_cannot_be_loaded_is_said(made, program):
     assert "the candidate cannot be loaded as a module: ImportError" in told
 
 
+def test_other_files_are_those_of_the_stack(made, program):
+    text = program("return lib.g(x)", head="import lib")
+    ran = made(text, files={"lib.py": "def g(x):\n    return x\n"}.items())
+    old, lib = ran.trees["prog.py"], ran.trees["lib.py"]
+    new = old.edited(text.replace("lib.g(x)", "lib.h(x)"))
+    stacked = {"prog.py": old, "lib.py": lib.edited("def g(x):\n    return x\nh = g\n")}
+    judged = ran.replay.judge(old, new, "f", stacked)
+    assert isinstance(judged, Replayed) and judged.same
+    assert "it raises AttributeError" in ran.replay.judge(old, new, "f").reason
+
+
 # -- what cannot be judged ----------------------------------------------------------------
 
 UNRECORDABLE = {
@@ -232,6 +243,14 @@ def test_what_is_never_called_or_decides_on_state_is_said(made, program):
     assert "`memo` may be changed" in remembers and "in the candidate" in remembers
 
 
-def test_a_call_that_takes_long_is_not_made_again(made):
-    ran = made("import time\ndef f(x):\n    time.sleep(0.7)\n    return x\n" + GUARD + "    f(1)\n")
-    assert "takes 0.7 s, too long to make again" in ran.judge()
+SLEEPS = "import time\ndef f(x):\n    time.sleep({})\n    return x\n" + GUARD + "    f(1)\n"
+
+
+def test_a_call_that_takes_long_is_compared_but_not_timed(made):
+    ran = made(SLEEPS.format(0.7))
+    assert ran.judge() == Replayed(1, True)
+    assert "1 became 2" in ran.judge("return x", "return x + 1").reason
+
+
+def test_a_call_that_takes_too_long_is_not_made_again(made):
+    assert "takes 2.1 s, too long to make again" in made(SLEEPS.format(2.1)).judge()

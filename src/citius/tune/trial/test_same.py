@@ -60,6 +60,23 @@ def test_tracebacks_may_name_other_lines_of_the_project():
     )
 
 
+def test_warnings_may_name_other_lines_of_the_project():
+    def warned(line, words=b"UserWarning: bad", where=b"/home/u/p.py"):
+        said = where + b":" + line + b": " + words + b"\n  warn('bad') # " + line + b"\ndone\n"
+        return replace(A, stderr=said)
+
+    assert difference(warned(b"3"), warned(b"4"), b"/home/u") is None
+    worse = warned(b"4", b"UserWarning: worse")
+    assert "UserWarning: worse" in difference(warned(b"3"), worse, b"/home/u")
+    others = warned(b"3", where=b"/usr/q.py"), warned(b"4", where=b"/usr/q.py")
+    assert difference(*others, b"/home/u")
+    found = warned(b"3", b"E501 too long"), warned(b"4", b"E501 too long")
+    assert difference(*found, b"/home/u")  # a checker's finding, not a warning
+    indented = replace(A, stderr=warned(b"3").stderr.replace(b"done", b"  done"))
+    gone = replace(A, stderr=indented.stderr.replace(b"  done\n", b""))
+    assert difference(indented, gone, b"/home/u")
+
+
 def test_ignored_text_and_files_may_differ():
     a = replace(A, stdout=b"took 1.2 s\n")
     b = replace(A, stdout=b"took 3.4 s\n", files={"out.txt": ("file", 0o644, "bb")})
