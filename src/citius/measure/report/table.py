@@ -8,6 +8,7 @@ first.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -273,7 +274,7 @@ class _View:
         )
 
     def _path(self, file: str) -> str:
-        inside = self.sources.cwd.rstrip("/") + "/"
+        inside = os.path.join(self.sources.cwd, "")
         return self.screen.clean(file.removeprefix(inside))
 
     def _others(self, others: list[float], whole: float, what: str) -> Iterator[Text]:
