@@ -114,9 +114,10 @@ def end_like(status: int) -> int:
     # cores go to a collector.
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (hard if hard == 0 else 1, hard))
-    if number not in (signal.SIGKILL, signal.SIGSTOP):
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
+    if number in signal.valid_signals():  # The C library's own can be neither set nor blocked.
+        if number not in (signal.SIGKILL, signal.SIGSTOP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
     os.kill(os.getpid(), number)
     # Still here: the first process of a container survives its own signals.
     return 128 + number
@@ -189,7 +190,9 @@ def _wait(program: int, witness: "Witness") -> int:
     while True:
         info = signal.sigwaitinfo(signal.valid_signals())
         if info.si_signo != signal.SIGCHLD and not witness.shared(info):
-            os.kill(program, info.si_signo)
+            # A program that has become another user's, as by sudo, is out of the sender's reach too.
+            with contextlib.suppress(PermissionError):
+                os.kill(program, info.si_signo)
         while (found := os.waitpid(program, os.WNOHANG | os.WUNTRACED))[0]:
             if not os.WIFSTOPPED(found[1]):
                 return found[1]
