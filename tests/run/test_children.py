@@ -159,3 +159,22 @@ def test_program_that_traces_itself_sees_no_fork_handler(runner):
         "print(events, flush=True)\n"
     )
     assert runner.kept.exists()
+
+
+REPLACED = {
+    "import": "builtins.__import__ = lambda *words: print(words[0], flush=True)",
+    "modules": "[vars(sys.modules.pop(n)).clear() for n in list(sys.modules) if 'citius' in n]",
+    "functions": "os.getpid = os.path.lexists = lambda *_: 1",
+    "open": "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); builtins.open = None",
+}
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_program_that_replaces_what_a_fork_handler_takes(runner, name):
+    runner.same_source(
+        "import builtins, os, resource, sys\n"
+        f"{REPLACED[name]}\n"
+        "child = os.fork()\n"
+        "if child == 0: os._exit(4)\n"
+        "sys.stdout.write(repr(os.waitpid(child, 0)[1]))\n"
+    )
