@@ -155,6 +155,22 @@ def test_files_that_would_be_lost(runner, option):
     assert line == f"citius run: {option}: expected a file's name, or - for standard output"
 
 
+@pytest.mark.parametrize("option", ["-o", "--json"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_file_that_a_stream_of_the_program_writes(runner, option, number):
+    runner.write(WORK)
+    name = ("standard output", "standard error")[number - 1]
+    for path in ("log", f"/dev/fd/{number}"):
+        command = f"{sys.executable} -m citius run {option} {path} program.py {number}>>log"
+        done = subprocess.run(["sh", "-c", command], cwd=runner.folder, capture_output=True)
+        assert (done.returncode, done.stdout) == (2, b"")
+        log = (runner.folder / "log").read_bytes()
+        assert (
+            log + done.stderr == f"citius run: cannot write {path!r}: {name} goes there\n".encode()
+        )
+        (runner.folder / "log").unlink()
+
+
 @pytest.mark.parametrize("name", ["both", "-"])
 def test_one_file_for_two(runner, name):
     runner.write(WORK)

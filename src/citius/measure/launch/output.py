@@ -2,6 +2,7 @@
 # ruff: noqa: PTH - one style with the rest of the supervisor
 """Files that must still be writable when a long run ends."""
 
+import contextlib
 import os
 import stat
 import sys
@@ -48,6 +49,8 @@ class Output:
             self._target = os.path.realpath(path)
             if self._target in map(os.path.realpath, kept):
                 raise OutputError(f"cannot write {path!r}: it is the program itself")
+            if stream := _stream_into(path):
+                raise OutputError(f"cannot write {path!r}: {stream} goes there")
             if not os.path.isdir(os.path.dirname(self._target)):
                 folder = os.path.dirname(path) or "."
                 raise OutputError(f"cannot write {path!r}: there is no directory {folder!r}")
@@ -93,6 +96,15 @@ def _kind(path: str) -> int | None:
         return stat.S_IFMT(os.stat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def _stream_into(path: str) -> str | None:
+    """Return which of the program's streams writes the file, which would be lost."""
+    for number, name in ((1, "standard output"), (2, "standard error")):
+        with contextlib.suppress(OSError):  # No such file, or a closed stream.
+            if os.path.samestat(os.stat(path), os.fstat(number)):
+                return name
+    return None
 
 
 def rescue(data: bytes, name: str, folders: list[str]) -> str | None:
