@@ -36,7 +36,8 @@ class Measurement:
 
     def __init__(self, rate: int, mode: str, children: bool):
         """Start it; the lock is held, and nothing else measures."""
-        self.session: Session = open_session(list(sys.argv))
+        # A program may have put anything there.
+        self.session: Session = open_session([str(word) for word in getattr(sys, "argv", ())])
         self.process = os.getpid()
         self.children = children
         try:

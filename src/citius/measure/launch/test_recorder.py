@@ -171,6 +171,23 @@ def test_misuse_names_what_was_given(run):
     assert out.splitlines() == [*rates, *modes, function]
 
 
+def test_any_arguments(run, tmp_path):
+    run(
+        """
+        import pathlib
+        sys.argv = [pathlib.Path("x y"), 3, None]
+        with profile() as p: work()
+        p.save("kept.citius")
+        del sys.argv
+        with profile() as p: work()
+        print(p.profile.meta["command"])
+        """
+    )
+    from citius.measure.report import file
+
+    assert file.load(tmp_path / "kept.citius").meta["command"] == ["x y", "3", "None"]
+
+
 def test_no_stop(run):
     assert run("start(); work(); print('end')") == "end\n"
 
