@@ -179,6 +179,14 @@ def test_file_size_limit(runner):
     assert ".part" in line
 
 
+def test_descriptor_limit(runner):
+    """With two descriptors to spare, one of which the file takes, no witness can be asked."""
+    runner.prefix = ["prlimit", "--nofile=5"]
+    outcome = runner.citius("-q", "--json", "-", runner.write(WORK))
+    assert (outcome.returncode, outcome.stderr) == (0, b"")
+    assert outcome.stdout.startswith(b'out\n{"schema": ')
+
+
 def test_perf_events_refused(runner, monkeypatch):
     monkeypatch.setenv("CITIUS_NO_PERF", "1")
     profile = runner.same_source(WORK)
