@@ -54,10 +54,16 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> N
     from citius.measure import _measure as engine
 
     part = free_part(directory)
-    engine.start(part, rate, mode)
-    _leave_command(part)
-    _state.owner, _state.directory, _state.children = owner, directory, children
-    _state.engine = engine
+    idle = not engine.running()
+    try:
+        engine.start(part, rate, mode)
+        _leave_command(part)
+        _state.owner, _state.directory, _state.children = owner, directory, children
+        _state.engine = engine
+    except BaseException:  # Ctrl-C may come when the engine has started.
+        if idle:
+            engine.stop()
+        raise
     if not _state.prepared:
         _state.prepared = True
         os.register_at_fork(
@@ -75,8 +81,8 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> N
 def stop() -> None:
     """Stop the engine; its part is then complete. Does nothing where none runs."""
     if _state.owner is not None:
-        _state.owner = None
         _state.engine.stop()
+        _state.owner = None
 
 
 def owner() -> str | None:
