@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import os
 import stat
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -50,20 +49,6 @@ def test_processes_count_from_the_first(session):
     assert (first.start_s, first.threads[0].start_s) == (0, pytest.approx(0, abs=0.05))
     assert 0.3 < second.start_s < 5
     assert all(thread.start_s >= second.start_s - 0.05 for thread in second.threads)
-
-
-def test_a_clock_that_is_set_back_meanwhile(session):
-    run_in(session, "import time; time.sleep(0.2)")
-    run_in(session, "import time; time.sleep(0.2)")
-    first = min(Path(session.directory).glob("*.part"), key=os.path.getmtime)
-    with first.open("r+b") as part:
-        part.seek(24)  # Header::start_unix_ns
-        later = struct.unpack("<q", part.read(8))[0] + 3600 * 10**9
-        part.seek(24)
-        part.write(struct.pack("<q", later))
-    found = session.load()
-    assert f"{found.processes[0].pid}-0.part" == first.name
-    assert found.wall_seconds < 60
 
 
 def test_notes(session, monkeypatch):

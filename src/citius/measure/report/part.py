@@ -69,7 +69,7 @@ def read_part(path):
 
     Returns:
         A `Process` whose times count from its own start and whose `start_s` is in seconds since
-        the machine's start, or None for a part that its process has only begun to create.
+        1970, or None for a part that its process has only begun to create.
 
     Raises:
         ProfileError: the file is foreign, of another version, or damaged.
@@ -95,7 +95,7 @@ def _process(data, path):
         size,
         pid,
         parent,
-        _,  # the time of day, which may be set meanwhile
+        unix_ns,
         start,
         last,
         cpu,
@@ -130,7 +130,7 @@ def _process(data, path):
         pid=pid,
         parent_pid=parent,
         command=[],
-        start_s=start * 1e-9,
+        start_s=unix_ns * 1e-9,
         wall_s=(last - start) * 1e-9,
         cpu_s=cpu * 1e-9,
         mode=_MODES[mode],
