@@ -5,7 +5,6 @@ import os
 import pty
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -118,24 +117,6 @@ def test_killed_supervisor_takes_the_program_along(runner):
         os.close(held)
     assert len(os.listdir(os.environ["TMPDIR"])) == 1
     remove_left_session(runner)
-
-
-@COMMANDS
-def test_program_that_has_become_another_users(runner, command):
-    """As by sudo: the signals of who started it no longer reach it, and its end is waited for."""
-    if os.getuid() != 0:
-        pytest.skip("only root can make a program that changes its user")
-    become = shutil.copy("/usr/bin/setpriv", runner.folder / "become")
-    become.chmod(0o4755)
-    reads = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-    user = ["setpriv", "--reuid=65534", "--clear-groups", *reads]
-    ends = "import time; print('ready', flush=True); time.sleep(2); raise SystemExit(3)"
-    words = ["become", "--ruid", "0", "--", sys.executable, "-c", ends]
-    source = f"import os; os.execv('./become', {words})"
-    with started(runner, [*user, *command], source) as process:
-        subprocess.run([*user, "kill", str(process.pid)], stderr=subprocess.DEVNULL)
-        stdout, stderr = process.communicate(timeout=30)
-    assert (process.returncode, stdout, stderr) == (3, b"", b"")
 
 
 @COMMANDS

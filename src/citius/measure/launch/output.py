@@ -90,14 +90,6 @@ class Output:
             raise OutputError(f"cannot write {self.path!r}: {error.strerror}") from None
 
 
-def _kind(path: str) -> int | None:
-    """Return the type of a file, None where there is none; OSError where nobody can tell."""
-    try:
-        return stat.S_IFMT(os.stat(path).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
 def _stream_into(path: str) -> str | None:
     """Return which of the program's streams writes the file, which would be lost."""
     for number, name in ((1, "standard output"), (2, "standard error")):
@@ -105,6 +97,14 @@ def _stream_into(path: str) -> str | None:
             if os.path.samestat(os.stat(path), os.fstat(number)):
                 return name
     return None
+
+
+def _kind(path: str) -> int | None:
+    """Return the type of a file, None where there is none; OSError where nobody can tell."""
+    try:
+        return stat.S_IFMT(os.stat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def rescue(data: bytes, name: str, folders: list[str]) -> str | None:

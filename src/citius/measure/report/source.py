@@ -25,7 +25,7 @@ class Sources:
 
     def __init__(self, meta: dict, wall_seconds: float):
         cwd = meta.get("cwd")
-        self.cwd = cwd if isinstance(cwd, str) else _working_directory()
+        self.cwd = cwd if isinstance(cwd, str) else "."
         self.end = _end_of_run(meta.get("started"), wall_seconds)
         self.files: dict[str, Source] = {}
 
@@ -63,14 +63,6 @@ def decode(data: bytes) -> str:
     except (SyntaxError, LookupError, ValueError):
         text = data.decode("utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _working_directory() -> str:
-    """Where this process works, empty where that was removed."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""
 
 
 def _end_of_run(started: object, wall_seconds: float) -> float | None:

@@ -8,7 +8,6 @@ first.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -274,7 +273,7 @@ class _View:
         )
 
     def _path(self, file: str) -> str:
-        inside = os.path.join(self.sources.cwd, "")
+        inside = self.sources.cwd.rstrip("/") + "/"
         return self.screen.clean(file.removeprefix(inside))
 
     def _others(self, others: list[float], whole: float, what: str) -> Iterator[Text]:

@@ -33,16 +33,6 @@ def test_what_is_no_file_has_no_lines(sources, name):
     assert sources.line(name, 1) == ""
 
 
-def test_a_working_directory_that_was_removed(tmp_path, monkeypatch):
-    (tmp_path / "gone").mkdir()
-    (tmp_path / "a.py").write_text("x = 1")
-    monkeypatch.chdir(tmp_path / "gone")
-    (tmp_path / "gone").rmdir()
-    sources = Sources({"cwd": None}, 10.0)
-    assert sources.line("a.py", 1) == ""
-    assert sources.line(str(tmp_path / "a.py"), 1) == "x = 1"
-
-
 def test_a_pipe_is_not_opened(tmp_path, sources):
     os.mkfifo(tmp_path / "pipe.py")
     assert sources.file("pipe.py").lines == []
