@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -231,6 +232,22 @@ def test_help(runner):
     for text in (b"PROGRAM|-m MODULE|-c CODE", b"--no-children", b"Exit status", b"--json"):
         assert text in outcome.stdout
     assert b"--mode" not in outcome.stdout
+
+
+def test_slow_readers_of_pipes_that_the_program_has_set_not_to_wait(runner):
+    runner.write(
+        f"{WORK}\nimport os, sys\nsys.stdout.flush()\n"
+        "for full in 1, 2:\n    os.set_blocking(full, False)\n"
+        "    try:\n        while True: os.write(full, b'.' * 4096)\n"
+        "    except BlockingIOError: pass\n"
+    )
+    command = [sys.executable, "-m", "citius", "run", "--json", "-", "program.py"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=runner.folder, stdout=pipe, stderr=pipe) as process:
+        time.sleep(2)
+        stdout, stderr = process.communicate()
+    assert json.loads(stdout[stdout.index(b"{") :])["lines"]
+    assert b"Hottest lines" in stderr
 
 
 def test_narrow_terminal(runner):

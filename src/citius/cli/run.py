@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citius.base.streams import unread
+from citius.base.streams import blocking, unread
 from citius.cli._warn import warn
 from citius.cli._whole import Whole
 from citius.measure.launch import inside, program, supervisor
@@ -129,7 +129,8 @@ def run(
         status = supervisor.supervise(
             full, lambda first: session.settings(rate, mode, children, first)
         )
-        kept = finish(session, status, files, quiet)
+        with blocking(2):
+            kept = finish(session, status, files, quiet)
     except supervisor.StartError as error:
         session.remove()
         warn(f"not measuring: {error}")

@@ -8,6 +8,8 @@ import stat
 import sys
 from collections.abc import Sequence
 
+from citius.base.streams import blocking
+
 
 class OutputError(OSError):
     """A file that cannot be written, with the reason."""
@@ -80,8 +82,9 @@ class Output:
         """
         try:
             if self._descriptor is not None:
-                with os.fdopen(self._descriptor, "wb") as file:
+                with os.fdopen(self._descriptor, "wb") as file, blocking(self._descriptor):
                     file.write(data)
+                    file.flush()
             else:
                 from citius.measure.report.output import replace
 
