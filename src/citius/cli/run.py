@@ -16,6 +16,7 @@ from citius.cli._whole import Whole
 from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
+from citius.measure.launch.tidy import Parts
 
 if TYPE_CHECKING:
     from citius.measure.report.profile import Profile
@@ -127,7 +128,9 @@ def run(
         supervisor.replace(full)
     try:
         status = supervisor.supervise(
-            full, lambda first: session.settings(rate, mode, children, first)
+            full,
+            lambda first: session.settings(rate, mode, children, first),
+            Parts(session.directory).tidy,
         )
         with blocking(2):
             kept = finish(session, status, files, quiet)
