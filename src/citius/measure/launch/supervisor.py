@@ -194,16 +194,21 @@ def _become(arguments: list[str], variable: str | None, mask: set, ignore_chld: 
 def _wait(program: int, witness: "Witness", tidy: Callable[[], None] = lambda: None) -> int:
     """Take signals until the program ended; return its wait status."""
     while True:
-        info = signal.sigtimedwait(signal.valid_signals(), _PAUSE)
-        if info is None:
-            tidy()
-        elif info.si_signo != signal.SIGCHLD and not witness.shared(info):
+        info = _next_signal(tidy)
+        if info.si_signo != signal.SIGCHLD and not witness.shared(info):
             with contextlib.suppress(PermissionError):  # Another user's by now, as after sudo.
                 os.kill(program, info.si_signo)
         while (found := os.waitpid(program, os.WNOHANG | os.WUNTRACED))[0]:
             if not os.WIFSTOPPED(found[1]):
                 return found[1]
             _stop_too(witness)
+
+
+def _next_signal(tidy: Callable[[], None]) -> signal.struct_siginfo:
+    """Take a signal, and tidy up while none comes."""
+    while not (info := signal.sigtimedwait(signal.valid_signals(), _PAUSE)):
+        tidy()
+    return info
 
 
 def _stop_too(witness: "Witness") -> None:
