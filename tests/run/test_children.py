@@ -159,3 +159,43 @@ def test_program_that_traces_itself_sees_no_fork_handler(runner):
         "print(events, flush=True)\n"
     )
     assert runner.kept.exists()
+
+
+REPLACED = {
+    "import": "builtins.__import__ = lambda *words: print(words[0], flush=True)",
+    "modules": "[vars(sys.modules.pop(n)).clear() for n in list(sys.modules) if 'citius' in n]",
+    "functions": "os.getpid = os.path.lexists = lambda *_: 1",
+    "open": "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); builtins.open = None",
+}
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_program_that_replaces_what_a_fork_handler_takes(runner, name):
+    runner.same_source(
+        "import builtins, os, resource, sys\n"
+        f"{REPLACED[name]}\n"
+        "child = os.fork()\n"
+        "if child == 0: os._exit(4)\n"
+        "sys.stdout.write(repr(os.waitpid(child, 0)[1]))\n"
+    )
+
+
+def test_many_children_fill_no_memory(runner):
+    runner.write(
+        "import os, time\n"
+        "for _ in range(150):\n"
+        "    child = os.fork()\n"
+        "    if child == 0: os._exit(0)\n"
+        "    os.waitpid(child, 0)\n"
+        "folder = os.environ['CITIUS_SESSION'].partition(';')[0]\n"
+        "def room(): return sum(each.stat().st_blocks * 512 for each in os.scandir(folder))\n"
+        "end = time.monotonic() + 20\n"
+        "while room() > 50_000_000 and time.monotonic() < end: time.sleep(0.1)\n"
+        "print(room() <= 50_000_000)\n"
+    )
+    from citius.measure.report import file
+
+    outcome = runner.citius("-q", "-o", str(runner.kept), "program.py")
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (0, b"True\n", b"")
+    profile = file.load(runner.kept)
+    assert len(profile.processes) == 151 and "notes" not in profile.meta

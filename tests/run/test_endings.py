@@ -22,6 +22,7 @@ ENDINGS = {
     "abort": "import os; os.abort()",
     "segmentation fault": "import faulthandler; faulthandler._sigsegv()",
     "real-time signal": "import os; os.kill(os.getpid(), 40)",
+    "signal of the C library": "import os; os.kill(os.getpid(), 32)",
     "SIGINT": "import signal; signal.raise_signal(signal.SIGINT)",
     "broken pipe": "import signal\nsignal.signal(signal.SIGPIPE, signal.SIG_DFL)\n"
     "signal.raise_signal(signal.SIGPIPE)",
@@ -43,6 +44,7 @@ CUT = {
     "abort",
     "segmentation fault",
     "real-time signal",
+    "signal of the C library",
 }
 
 

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -155,6 +156,22 @@ def test_files_that_would_be_lost(runner, option):
     assert line == f"citius run: {option}: expected a file's name, or - for standard output"
 
 
+@pytest.mark.parametrize("option", ["-o", "--json"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_file_that_a_stream_of_the_program_writes(runner, option, number):
+    runner.write(WORK)
+    name = ("standard output", "standard error")[number - 1]
+    for path in ("log", f"/dev/fd/{number}"):
+        command = f"{sys.executable} -m citius run {option} {path} program.py {number}>>log"
+        done = subprocess.run(["sh", "-c", command], cwd=runner.folder, capture_output=True)
+        assert (done.returncode, done.stdout) == (2, b"")
+        log = (runner.folder / "log").read_bytes()
+        assert (
+            log + done.stderr == f"citius run: cannot write {path!r}: {name} goes there\n".encode()
+        )
+        (runner.folder / "log").unlink()
+
+
 @pytest.mark.parametrize("name", ["both", "-"])
 def test_one_file_for_two(runner, name):
     runner.write(WORK)
@@ -215,6 +232,22 @@ def test_help(runner):
     for text in (b"PROGRAM|-m MODULE|-c CODE", b"--no-children", b"Exit status", b"--json"):
         assert text in outcome.stdout
     assert b"--mode" not in outcome.stdout
+
+
+def test_slow_readers_of_pipes_that_the_program_has_set_not_to_wait(runner):
+    runner.write(
+        f"{WORK}\nimport os, sys\nsys.stdout.flush()\n"
+        "for full in 1, 2:\n    os.set_blocking(full, False)\n"
+        "    try:\n        while True: os.write(full, b'.' * 4096)\n"
+        "    except BlockingIOError: pass\n"
+    )
+    command = [sys.executable, "-m", "citius", "run", "--json", "-", "program.py"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=runner.folder, stdout=pipe, stderr=pipe) as process:
+        time.sleep(2)
+        stdout, stderr = process.communicate()
+    assert json.loads(stdout[stdout.index(b"{") :])["lines"]
+    assert b"Hottest lines" in stderr
 
 
 def test_narrow_terminal(runner):

@@ -39,6 +39,9 @@ def test_removed_working_directory(runner):
     found = runner.plain("-c", leave, "-m", "citius", "run", "-q", "../program.py")
     assert found == expected
     assert found.stdout == b"out\n"
+    told = runner.plain("-c", leave, "-m", "citius", "run", "../program.py")
+    assert told.stdout == b"out\n"
+    assert b"Hottest lines" in told.stderr
 
 
 def test_temporary_folder_without_permission(unprivileged, sessions):
@@ -172,6 +175,14 @@ def test_file_size_limit(runner):
     (line,) = outcome.stderr.decode().splitlines()
     assert line.startswith("citius: not measuring: ")
     assert ".part" in line
+
+
+def test_descriptor_limit(runner):
+    """With two descriptors to spare, one of which the file takes, no witness can be asked."""
+    runner.prefix = ["prlimit", "--nofile=5"]
+    outcome = runner.citius("-q", "--json", "-", runner.write(WORK))
+    assert (outcome.returncode, outcome.stderr) == (0, b"")
+    assert outcome.stdout.startswith(b'out\n{"schema": ')
 
 
 def test_perf_events_refused(runner, monkeypatch):

@@ -252,6 +252,20 @@ def test_module_run_from_a_folder_with_names_of_the_standard_library(runner):
     runner.same_source("import json, signal")
 
 
+def test_modules_on_the_programs_path(runner):
+    """Neither what citius imports at its start nor what the report takes is the program's."""
+    for name in ("click", "secrets", "tokenize", "rich", "struct"):
+        runner.write(f"print('own {name}')", f"{name}.py")
+    path = os.pathsep.join([str(runner.folder), os.environ.get("PYTHONPATH", "")])
+    env = os.environ | {"PYTHONPATH": path}
+    runner.write("import time, secrets, click; time.sleep(0.1)")
+    assert runner.plain("program.py", env=env).stdout == b"own secrets\nown click\n"
+    runner.same("program.py", env=env)
+    outcome = runner.citius("--json", "x.json", "program.py", env=env)
+    assert outcome.stdout == b"own secrets\nown click\n"
+    assert b"Where the time went" in outcome.stderr and b"own" not in outcome.stderr
+
+
 def test_standard_input_is_the_programs(runner):
     runner.same_source("import sys; print(sys.stdin.read()[::-1])", input=b"abc" * 100_000)
 

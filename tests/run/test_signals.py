@@ -281,7 +281,7 @@ def test_program_that_is_stopped_and_continued_by_its_number(runner):
     os.kill(program, signal.SIGSTOP)
     shell.wait_for("Stopped")
     os.kill(program, signal.SIGCONT)
-    shell.wait_for("end")
+    shell.wait_for(r"\bend\b")
     shell.type("wait; jobs; echo no 'jobs'\n")
     shell.wait_for("no jobs")
     shell.type("exit\n")

@@ -1,10 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Streams that nobody reads any more: a closed pipe, a full disk."""
+"""Streams that nobody reads any more (a closed pipe, a full disk), or not yet."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
+
+
+@contextmanager
+def blocking(descriptor: int) -> Iterator[None]:
+    """Let writing to `descriptor` wait for a slow reader, also where it was told not to.
+
+    Who shares the open file, such as the program that said so, gets it back as it was.
+    """
+    try:
+        before = os.get_blocking(descriptor)
+        os.set_blocking(descriptor, True)
+    except OSError:  # It is closed.
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.set_blocking(descriptor, before)
 
 
 @contextmanager

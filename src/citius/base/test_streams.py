@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
+import os
 import subprocess
 import sys
 
 import pytest
 
-from citius.base.streams import drop, unread
+from citius.base.streams import blocking, drop, unread
 
 FULL = """
 import os, sys
@@ -50,3 +51,15 @@ def test_other_errors_pass_and_other_streams_do_no_harm(tmp_path):
         with unread(stream):
             raise OSError(28, "No space left on device")
         drop(stream)
+
+
+def test_a_pipe_waits_for_its_reader_meanwhile():
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with blocking(writer):
+        assert os.get_blocking(writer)
+    assert not os.get_blocking(writer)
+    os.close(reader)
+    os.close(writer)
+    with blocking(writer):
+        pass

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citius.base.streams import unread
+from citius.base.streams import blocking, unread
 from citius.cli._warn import warn
 from citius.cli._whole import Whole
 from citius.measure.launch import inside, program, supervisor
 from citius.measure.launch.output import Output, OutputError, rescue
 from citius.measure.launch.session import Session, SessionError, open_session
+from citius.measure.launch.tidy import Parts
 
 if TYPE_CHECKING:
     from citius.measure.report.profile import Profile
@@ -127,9 +128,12 @@ def run(
         supervisor.replace(full)
     try:
         status = supervisor.supervise(
-            full, lambda first: session.settings(rate, mode, children, first)
+            full,
+            lambda first: session.settings(rate, mode, children, first),
+            Parts(session.directory).tidy,
         )
-        kept = finish(session, status, files, quiet)
+        with blocking(2):
+            kept = finish(session, status, files, quiet)
     except supervisor.StartError as error:
         session.remove()
         warn(f"not measuring: {error}")

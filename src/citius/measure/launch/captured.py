@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import current_thread, main_thread
+from typing import BinaryIO
 
 from citius.measure.launch.program import python_arguments
 from citius.measure.launch.session import open_session
 from citius.measure.launch.variable import VARIABLE
 from citius.measure.report.profile import Profile
+
+_AT_ONCE = 1 << 24  # bytes
 
 
 @dataclass(slots=True)
@@ -65,24 +68,44 @@ def measure(
     try:
         settings = session.settings(rate, mode, children=True)
         environment = dict(os.environ if env is None else env) | {VARIABLE: settings.encode()}
-        with _InterruptHeld() as interrupt:
-            process = subprocess.Popen(
-                [sys.executable, *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=cwd,
-                env=environment,
-                process_group=0,
-            )
-        with process:
-            stdout, stderr, timed_out = _communicate(process, stdin, timeout, interrupt)
-        session.meta["exit_status"] = process.returncode
-        if cwd is not None:
-            session.meta["cwd"] = os.path.abspath(cwd)
-        return Measured(process.returncode, session.load(), stdout, stderr, timed_out)
+        # Not pipes: a server that the program leaves behind would keep them open.
+        with _memory(stdin) as source, _memory() as stdout, _memory() as stderr:
+            with _InterruptHeld() as interrupt:
+                process = subprocess.Popen(
+                    [sys.executable, *arguments],
+                    stdin=source,
+                    stdout=stdout,
+                    stderr=stderr,
+                    cwd=cwd,
+                    env=environment,
+                    process_group=0,
+                )
+            with process:
+                timed_out = _wait(process, timeout, interrupt)
+            session.meta["exit_status"] = process.returncode
+            if cwd is not None:
+                session.meta["cwd"] = os.path.abspath(cwd)
+            words = (_content(stdout), _content(stderr))
+            return Measured(process.returncode, session.load(), *words, timed_out)
     finally:
         session.remove()
+
+
+def _memory(content: bytes = b"") -> BinaryIO:
+    """Return a file in memory, to be read from its start."""
+    file = os.fdopen(os.memfd_create("citius"), "w+b")
+    file.write(content)
+    file.seek(0)
+    return file
+
+
+def _content(file: BinaryIO) -> bytes:
+    """Return all of a file; whoever still writes it has the same position, which must not move."""
+    parts, at = [], 0
+    while part := os.pread(file.fileno(), _AT_ONCE, at):
+        parts.append(part)
+        at += len(part)
+    return b"".join(parts)
 
 
 class _InterruptHeld:
@@ -106,16 +129,16 @@ class _InterruptHeld:
             self.handler(*self.caught.pop())
 
 
-def _communicate(
-    process: subprocess.Popen, stdin: bytes, timeout: float | None, interrupt: _InterruptHeld
-) -> tuple[bytes, bytes, bool]:
-    """Feed and read a process to its end, or kill its group when its time is over."""
+def _wait(process: subprocess.Popen, timeout: float | None, interrupt: _InterruptHeld) -> bool:
+    """Wait for the end of a process; kill its group, and return True, when its time is over."""
     try:
         interrupt.deliver()
-        return *process.communicate(stdin, timeout), False
+        process.wait(timeout)
+        return False
     except subprocess.TimeoutExpired:
         _kill_group(process)
-        return *process.communicate(), True
+        process.wait()
+        return True
     except BaseException:
         _kill_group(process)
         process.wait()  # leaving a `with` by Ctrl-C does not

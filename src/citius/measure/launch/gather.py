@@ -72,6 +72,7 @@ def _read_notes(directory: str, names: list[str]) -> list[str]:
     for name in names:
         if name.endswith(NOTE):
             reason = Path(directory, name).read_text(encoding="utf-8", errors="backslashreplace")
+            reason = reason or "there was no room to say why"
             reasons[reason] = reasons.get(reason, 0) + 1
     return [
         f"{count} process{'es' if count > 1 else ''} not measured: {reason}"

@@ -10,6 +10,12 @@ Not thread-safe: the hook runs before any thread exists, the library holds its o
 import atexit
 import os
 import sys
+from os import getpid
+from os.path import lexists
+
+TYPE_CHECKING = False  # For type checkers; typing itself must not be imported here.
+if TYPE_CHECKING:
+    from types import ModuleType
 
 COMMAND = ".command"
 NOTE = ".note"
@@ -23,12 +29,15 @@ class _State:
         owner: "run" for `citius run`, "library" for the library, None while nobody measures.
         directory: the session's directory.
         children: whether forked children are measured.
+        engine: the extension, once it was started. Not imported again: a program that takes
+            `__import__` over would see it.
         prepared: whether the fork and exit handlers are registered.
     """
 
     owner: str | None = None
     directory = ""
     children = False
+    engine: "ModuleType | None" = None
     prepared = False
 
 
@@ -45,9 +54,16 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> N
     from citius.measure import _measure as engine
 
     part = free_part(directory)
-    engine.start(part, rate, mode)
-    _leave_command(part)
-    _state.owner, _state.directory, _state.children = owner, directory, children
+    idle = not engine.running()
+    try:
+        engine.start(part, rate, mode)
+        _leave_command(part)
+        _state.owner, _state.directory, _state.children = owner, directory, children
+        _state.engine = engine
+    except BaseException:  # Ctrl-C may come when the engine has started.
+        if idle:
+            engine.stop()
+        raise
     if not _state.prepared:
         _state.prepared = True
         os.register_at_fork(
@@ -65,10 +81,8 @@ def start(owner: str, directory: str, rate: int, mode: str, children: bool) -> N
 def stop() -> None:
     """Stop the engine; its part is then complete. Does nothing where none runs."""
     if _state.owner is not None:
-        from citius.measure import _measure as engine
-
+        _state.engine.stop()
         _state.owner = None
-        engine.stop()
 
 
 def owner() -> str | None:
@@ -84,7 +98,7 @@ def command_path(part: str) -> str:
 def free_part(directory: str) -> str:
     """Return a path for a new part: a process has one for each image that exec gave it."""
     image = 0
-    while os.path.lexists(path := f"{directory}/{os.getpid()}-{image}{PART}"):
+    while lexists(path := f"{directory}/{getpid()}-{image}{PART}"):
         image += 1
     return path
 
@@ -101,7 +115,7 @@ def _leave_command(part: str) -> None:
 def leave_note(directory: str, reason: str) -> None:
     """Leave word in the session that this process is not measured; silent where it cannot."""
     try:
-        with open(f"{directory}/{os.getpid()}{NOTE}", "w", encoding="utf-8") as note:
+        with open(f"{directory}/{getpid()}{NOTE}", "w", encoding="utf-8") as note:
             note.write(reason)
     except OSError:
         pass  # The session is over, or this process may not write there: nobody to tell.
@@ -117,13 +131,14 @@ def _follow_fork() -> None:
 
     Whatever goes wrong stays inside: Python would print an error of a fork handler.
     """
-    from citius.measure import _measure as engine
-
-    wanted = _state.owner is not None and _state.children
     try:
-        engine.after_fork_child(free_part(_state.directory) if wanted else None)
-        if not wanted:
+        wanted = _state.owner is not None and _state.children
+        try:
+            _state.engine.after_fork_child(free_part(_state.directory) if wanted else None)
+            if not wanted:
+                _state.owner = None
+        except Exception as error:
             _state.owner = None
-    except Exception as error:
-        _state.owner = None
-        leave_note(_state.directory, describe(error))
+            leave_note(_state.directory, describe(error))
+    except Exception:
+        pass  # The program has replaced what even a note takes, such as `open`.

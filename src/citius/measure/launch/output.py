@@ -2,10 +2,13 @@
 # ruff: noqa: PTH - one style with the rest of the supervisor
 """Files that must still be writable when a long run ends."""
 
+import contextlib
 import os
 import stat
 import sys
 from collections.abc import Sequence
+
+from citius.base.streams import blocking
 
 
 class OutputError(OSError):
@@ -48,6 +51,8 @@ class Output:
             self._target = os.path.realpath(path)
             if self._target in map(os.path.realpath, kept):
                 raise OutputError(f"cannot write {path!r}: it is the program itself")
+            if stream := _stream_into(path):
+                raise OutputError(f"cannot write {path!r}: {stream} goes there")
             if not os.path.isdir(os.path.dirname(self._target)):
                 folder = os.path.dirname(path) or "."
                 raise OutputError(f"cannot write {path!r}: there is no directory {folder!r}")
@@ -77,14 +82,24 @@ class Output:
         """
         try:
             if self._descriptor is not None:
-                with os.fdopen(self._descriptor, "wb") as file:
+                with os.fdopen(self._descriptor, "wb") as file, blocking(self._descriptor):
                     file.write(data)
+                    file.flush()
             else:
                 from citius.measure.report.output import replace
 
                 replace(self._target, lambda file: file.write(data))
         except OSError as error:
             raise OutputError(f"cannot write {self.path!r}: {error.strerror}") from None
+
+
+def _stream_into(path: str) -> str | None:
+    """Return which of the program's streams writes the file, which would be lost."""
+    for number, name in ((1, "standard output"), (2, "standard error")):
+        with contextlib.suppress(OSError):  # No such file, or a closed stream.
+            if os.path.samestat(os.stat(path), os.fstat(number)):
+                return name
+    return None
 
 
 def _kind(path: str) -> int | None:

@@ -32,30 +32,42 @@ class MeasuringError(RuntimeError):
 
 
 class Measurement:
-    """A measurement of this process that is under way."""
+    """A measurement of this process, for one who holds the lock while nothing else measures.
+
+    Ctrl-C may come at any moment: whatever was begun, `leave` ends.
+    """
 
     def __init__(self, rate: int, mode: str, children: bool):
-        """Start it; the lock is held, and nothing else measures."""
-        self.session: Session = open_session(list(sys.argv))
-        self.process = os.getpid()
-        self.children = children
-        try:
-            inside.start("library", self.session.directory, rate, mode, children)
-        except BaseException:
-            self.session.remove()
-            raise
-        if children:
-            os.environ[VARIABLE] = self.session.settings(rate, mode, children).encode()
+        # A program may have put anything into its arguments.
+        self.session: Session = open_session([str(word) for word in getattr(sys, "argv", ())])
+        self.settings = self.session.settings(rate, mode, children)
+
+    def begin(self) -> None:
+        """Start it."""
+        wanted = self.settings
+        inside.start("library", wanted.directory, wanted.rate, wanted.mode, wanted.children)
+        if wanted.children:
+            os.environ[VARIABLE] = wanted.encode()
 
     def end(self) -> "Profile":
-        """Stop, and return what was measured."""
-        if self.children:
+        """Stop, and return what was measured. Raises MeasuringError where it is gone."""
+        try:
+            self._stop()
+            return self.session.load()
+        except OSError as error:
+            raise MeasuringError(f"what was measured is lost: {error}") from error
+        finally:
+            self.leave()
+
+    def leave(self) -> None:
+        """Stop, and leave nothing behind."""
+        self._stop()
+        self.session.remove()
+
+    def _stop(self) -> None:
+        if self.settings.children:
             os.environ.pop(VARIABLE, None)
         inside.stop()
-        try:
-            return self.session.load()
-        finally:
-            self.session.remove()
 
 
 _lock = threading.Lock()
@@ -72,8 +84,7 @@ def _after_fork_in_child() -> None:
 def _leave_nothing() -> None:
     # A program that ends without `stop` asked for no profile.
     if _current is not None:
-        inside.stop()
-        _current.session.remove()
+        _current.leave()
 
 
 os.register_at_fork(after_in_child=_after_fork_in_child)
@@ -102,23 +113,33 @@ def start(rate: int = 250, *, mode: str = "auto", children: bool = False) -> Non
         if (owner := inside.owner()) is not None:
             by = _BY_RUN if owner == "run" else "this process is being measured already"
             raise MeasuringError(f"{by}: stop that first")
-        _current = Measurement(int(rate), mode, children)
+        made = Measurement(int(rate), mode, children)
+        try:
+            made.begin()
+            _current = made
+        except BaseException:
+            _current = None
+            made.leave()
+            raise
 
 
 def stop() -> "Profile":
     """Stop measuring and return what was measured.
 
     Raises:
-        MeasuringError: nothing was started, or by `citius run`.
+        MeasuringError: nothing was started, or by `citius run`; or what was measured is lost,
+            because its folder for temporary files was removed, or no descriptor is left.
     """
     global _current
     with _lock:
-        measurement, _current = _current, None
-        if measurement is None:
+        if _current is None:
             raise MeasuringError(
                 _BY_RUN if inside.owner() == "run" else "nothing to stop: call start() first"
             )
-        return measurement.end()
+        try:
+            return _current.end()
+        finally:
+            _current = None
 
 
 class profile:

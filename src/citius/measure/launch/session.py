@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from citius import __version__
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from citius.measure.report.profile import Profile
 
 _META = "meta.json"
+_ROOM = "room"
 # A part stays below this (bytes), so a place with as much room is safe for the program itself.
 _AMPLE = 64 << 20
 _ENOUGH = 4 << 20
@@ -159,7 +161,10 @@ def _make(base: str, has_room: Callable[[str], None], meta: dict) -> str:
         with open(os.path.join(directory, _META), "w", encoding="utf-8") as file:
             json.dump(meta, file)
     except BaseException:
-        Session(directory, meta).remove()
+        # By name: there may be no descriptor left to list them.
+        for remove, name in ((os.unlink, _ROOM), (os.unlink, _META), (os.rmdir, "")):
+            with suppress(OSError):
+                remove(os.path.join(directory, name))
         raise
     return directory
 
@@ -173,7 +178,7 @@ def _says_room(directory: str) -> None:
 
 def _gives_room(directory: str) -> None:
     """Raise OSError unless a part's worth of bytes can be written."""
-    path = os.path.join(directory, "room")
+    path = os.path.join(directory, _ROOM)
     with open(path, "wb") as file:
         file.write(bytes(_ENOUGH))
     os.unlink(path)

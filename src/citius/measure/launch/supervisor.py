@@ -4,7 +4,7 @@
 
 The program is a child that inherits all that the supervisor got: descriptors, signal mask and
 dispositions, limits, terminal. The supervisor blocks every signal and takes them one by one
-(`sigwaitinfo`), so that there are no handlers and no races; see `witness` for which ones it
+(`sigtimedwait`), so that there are no handlers and no races; see `witness` for which ones it
 forwards. For the only thread of a process.
 """
 
@@ -25,6 +25,7 @@ _PYTHON_IGNORES = (signal.SIGPIPE, signal.SIGXFSZ)
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 # Started by a name, a missing program has this status in every shell.
 _CANNOT_RUN = 126
+_PAUSE = 1.0  # s between two looks at what the run has left so far
 
 
 class StartError(OSError):
@@ -67,12 +68,17 @@ def _open_nothing() -> int:
         return os.open("/", os.O_PATH)
 
 
-def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> int:
+def supervise(
+    arguments: list[str],
+    settings_of: Callable[[int], Settings],
+    tidy: Callable[[], None] = lambda: None,
+) -> int:
     """Run plain Python with `arguments` to its end.
 
     Args:
         arguments: of the interpreter, after its name.
         settings_of: gives the settings of the run for the program's process id.
+        tidy: called each second.
 
     Returns:
         The wait status: see `os.WIFSIGNALED` and its like.
@@ -93,7 +99,7 @@ def supervise(arguments: list[str], settings_of: Callable[[int], Settings]) -> i
         witness = Witness(program)
         try:
             let_go_of_descriptors()
-            return _wait(program, witness)
+            return _wait(program, witness, tidy)
         finally:
             witness.leave()
 
@@ -114,9 +120,10 @@ def end_like(status: int) -> int:
     # cores go to a collector.
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (hard if hard == 0 else 1, hard))
-    if number not in (signal.SIGKILL, signal.SIGSTOP):
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
+    if number in signal.valid_signals():  # The C library's own can be neither set nor blocked.
+        if number not in (signal.SIGKILL, signal.SIGSTOP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
     os.kill(os.getpid(), number)
     # Still here: the first process of a container survives its own signals.
     return 128 + number
@@ -184,16 +191,24 @@ def _become(arguments: list[str], variable: str | None, mask: set, ignore_chld: 
     os._exit(_CANNOT_RUN)
 
 
-def _wait(program: int, witness: "Witness") -> int:
+def _wait(program: int, witness: "Witness", tidy: Callable[[], None] = lambda: None) -> int:
     """Take signals until the program ended; return its wait status."""
     while True:
-        info = signal.sigwaitinfo(signal.valid_signals())
+        info = _next_signal(tidy)
         if info.si_signo != signal.SIGCHLD and not witness.shared(info):
-            os.kill(program, info.si_signo)
+            with contextlib.suppress(PermissionError):  # Another user's by now, as after sudo.
+                os.kill(program, info.si_signo)
         while (found := os.waitpid(program, os.WNOHANG | os.WUNTRACED))[0]:
             if not os.WIFSTOPPED(found[1]):
                 return found[1]
             _stop_too(witness)
+
+
+def _next_signal(tidy: Callable[[], None]) -> signal.struct_siginfo:
+    """Take a signal, and tidy up while none comes."""
+    while not (info := signal.sigtimedwait(signal.valid_signals(), _PAUSE)):
+        tidy()
+    return info
 
 
 def _stop_too(witness: "Witness") -> None:

@@ -54,6 +54,20 @@ def test_timeout_kills_the_whole_group():
     assert len(found.profile.processes) == 2
 
 
+@pytest.mark.parametrize("ends", [True, False])
+def test_server_that_is_left_behind(ends):
+    code = (
+        "import subprocess, time\n"
+        "print(subprocess.Popen(['sleep', '60'], start_new_session=True).pid, flush=True)\n"
+        f"time.sleep({0 if ends else 60})"
+    )
+    began = time.monotonic()
+    found = measure(["-c", code], timeout=2)
+    os.kill(int(found.stdout), 9)
+    assert time.monotonic() - began < 30
+    assert (found.returncode, found.timed_out) == ((0, False) if ends else (-9, True))
+
+
 def test_no_such_program(tmp_path):
     with pytest.raises(ProgramError, match=r"no such file: 'none.py'"):
         measure(["none.py"], cwd=tmp_path)

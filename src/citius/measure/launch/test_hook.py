@@ -23,6 +23,7 @@ def engine(monkeypatch):
         raise OSError(28, "No space\nleft on device", path)
 
     fake.start = start
+    fake.stop = lambda: None
     fake.running = lambda: False
     monkeypatch.setitem(sys.modules, "citius.measure._measure", fake)
     monkeypatch.setattr(citius.measure, "_measure", fake, raising=False)

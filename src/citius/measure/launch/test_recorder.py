@@ -171,6 +171,70 @@ def test_misuse_names_what_was_given(run):
     assert out.splitlines() == [*rates, *modes, function]
 
 
+def test_interrupted_start_and_stop(run):
+    out = run(
+        """
+        from citius.measure.launch import inside, session
+        def interrupt(*_): raise KeyboardInterrupt
+        for home, name in ((inside, "_leave_command"), (session.Session, "load")):
+            kept = getattr(home, name)
+            setattr(home, name, interrupt)
+            try:
+                with profile(children=True): pass
+            except KeyboardInterrupt: print("CITIUS_SESSION" in os.environ)
+            setattr(home, name, kept)
+            start(); print(len(stop().processes))
+        """
+    )
+    assert out == "False\n1\n" * 2
+
+
+def test_folder_that_is_removed_meanwhile(run):
+    out = run(
+        """
+        import shutil, tempfile
+        def remove(): [shutil.rmtree(each.path) for each in os.scandir(os.environ["TMPDIR"])]
+        def block():
+            with profile() as p: remove()
+        print(refused(block).partition(":")[0])
+        @profiled
+        def f(): remove(); return 7
+        print(f(), f.profile)
+        start(); print(len(stop().processes))
+        """
+    )
+    assert out == "what was measured is lost\n7 None\n1\n"
+
+
+def test_no_descriptor_is_left(run):
+    out = run(
+        """
+        import resource
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+        try: start()
+        except OSError as error: print(type(error).__name__)
+        """
+    )
+    assert out == "SessionError\n"
+
+
+def test_any_arguments(run, tmp_path):
+    run(
+        """
+        import pathlib
+        sys.argv = [pathlib.Path("x y"), 3, None]
+        with profile() as p: work()
+        p.save("kept.citius")
+        del sys.argv
+        with profile() as p: work()
+        print(p.profile.meta["command"])
+        """
+    )
+    from citius.measure.report import file
+
+    assert file.load(tmp_path / "kept.citius").meta["command"] == ["x y", "3", "None"]
+
+
 def test_no_stop(run):
     assert run("start(); work(); print('end')") == "end\n"
 

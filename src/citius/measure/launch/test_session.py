@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from citius.measure.launch import load_session
+from citius.measure.launch import inside, load_session
 from citius.measure.launch import session as module
 from citius.measure.launch.inside import leave_note
 from citius.measure.launch.session import SessionError, open_session
@@ -52,12 +52,13 @@ def test_processes_count_from_the_first(session):
 
 
 def test_notes(session, monkeypatch):
-    for pid, reason in ((1, "no room"), (2, "no room"), (3, "no right")):
-        monkeypatch.setattr(os, "getpid", lambda pid=pid: pid)
+    for pid, reason in ((1, "no room"), (2, "no room"), (3, "no right"), (4, "")):
+        monkeypatch.setattr(inside, "getpid", lambda pid=pid: pid)
         leave_note(session.directory, reason)
     assert session.load().meta["notes"] == [
         "2 processes not measured: no room",
         "1 process not measured: no right",
+        "1 process not measured: there was no room to say why",
     ]
 
 

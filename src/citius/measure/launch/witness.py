@@ -10,6 +10,7 @@ and answers one question: did you get this one too?
 It also ends the program if the supervisor is killed, as killing plain Python would have.
 """
 
+import contextlib
 import os
 import select
 import signal
@@ -53,14 +54,15 @@ class Witness:
         """Start it; `program` is the process to end if the supervisor dies."""
         self._seen: dict[int, float] = {}
         self._line: socket.socket | None = None
-        ours, theirs = socket.socketpair()
-        try:
-            held = os.pidfd_open(program)
-            self._pid = os.fork()
-        except OSError:
-            ours.close()
-            theirs.close()
-            return
+        with contextlib.ExitStack() as opened:
+            try:
+                ours, theirs = map(opened.enter_context, socket.socketpair())
+                held = os.pidfd_open(program)
+                opened.callback(os.close, held)
+                self._pid = os.fork()
+            except OSError:
+                return
+            opened.pop_all()
         if self._pid == 0:
             try:
                 _stand(theirs.fileno(), held, program, os.getppid())

@@ -56,7 +56,8 @@ def load(path: str | os.PathLike) -> Profile:
         # Looked at first: a foreign file may be huge, a device endless.
         head = stream.read(container.HEADER.size)
         container.check_header(head)
-        data = head + stream.read(container.LIMIT)
+        fits = os.fstat(stream.fileno()).st_size <= len(head) + container.LIMIT
+        data = head + stream.read(container.LIMIT if fits else 0)
         if stream.read(1):
             raise ProfileError(
                 f"the file has more than {container.LIMIT} bytes, the most that a profile takes"

@@ -7,7 +7,9 @@ of a thread sum to its lifetime.
 """
 
 import math
+import os
 import struct
+import time
 from array import array
 from pathlib import Path
 
@@ -30,6 +32,7 @@ _KINDS = ("native", "python", "rest")
 _UNKNOWN = 0xFFFFFFFF
 _NO_FILE = "<unknown>"  # no path, as Python's own `<string>` is none
 _LARGEST = 64 << 20
+_SILENT_NS = 1_000_000_000  # a process that lives writes far more often
 _CPU = frozenset(CLASSES.index(name) for name in CPU_CLASSES)
 _RUNNABLE = CLASSES.index("runnable")
 
@@ -285,3 +288,50 @@ def _scaled(rows, seconds, unseen):
     return [
         Row(r.node, r.klass, r.count, r.seconds * factor, r.squares * factor * factor) for r in rows
     ]
+
+
+def has_ended(path):
+    """Whether nobody writes to a part any more: it was completed, or its process is gone.
+
+    A process whose number is of another name space is known by what it writes all the time.
+    Raises OSError.
+    """
+    with Path(path).open("rb") as file:
+        header = file.read(_FIXED.size)
+    if len(header) < _FIXED.size or not header.startswith(MAGIC):
+        return False
+    _, _, _, pid, _, _, _, last, *_, stopped, _ = _FIXED.unpack(header)
+    if stopped:
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return 0 < last < time.monotonic_ns() - _SILENT_NS
+    except OSError:
+        pass
+    return False
+
+
+def shrink(path):
+    """Writes a part that has ended anew, without the room that it has reserved and not used.
+
+    Raises:
+        OSError: there is no room for that; the part is as it was.
+    """
+    with Path(path).open("rb") as file:
+        header = file.read(_FIXED.size + len(_RECORDS) * _REGION.size)
+        regions, contents, at = [], [], len(header)
+        for index in range(len(_RECORDS)):
+            place = _FIXED.size + index * _REGION.size
+            record, _, offset, capacity, used = _REGION.unpack_from(header, place)
+            used = min(used, capacity)
+            contents.append(os.pread(file.fileno(), used * record, offset))
+            regions.append(_REGION.pack(record, 0, at, used, used))
+            at += used * record
+    aside = Path(f"{path}.shrunk")
+    try:
+        aside.write_bytes(b"".join([header[: _FIXED.size], *regions, *contents]))
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise

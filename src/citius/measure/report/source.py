@@ -25,7 +25,7 @@ class Sources:
 
     def __init__(self, meta: dict, wall_seconds: float):
         cwd = meta.get("cwd")
-        self.cwd = cwd if isinstance(cwd, str) else os.getcwd()
+        self.cwd = cwd if isinstance(cwd, str) else "."
         self.end = _end_of_run(meta.get("started"), wall_seconds)
         self.files: dict[str, Source] = {}
 

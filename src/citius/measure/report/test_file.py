@@ -128,6 +128,19 @@ def test_an_absurd_count_takes_no_memory():
         tracemalloc.stop()
 
 
+def test_a_file_that_is_too_long_takes_no_memory(tmp_path):
+    path = tmp_path / "long"
+    path.write_bytes(SMALL)
+    os.truncate(path, container.LIMIT + len(SMALL))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProfileError, match=r"more than 1073741824 bytes"):
+            file.load(path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("raw", [b"[" * 100_000, b"NaN", b"[]", b"1" * 5000, b"\xff"])
 def test_meta_data_must_be_a_json_object(raw):
     with pytest.raises(ProfileError, match="meta data"):
