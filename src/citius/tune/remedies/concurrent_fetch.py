@@ -119,7 +119,7 @@ def _independent(tree: Tree, rounds: Rounds, parts: list, apart: set) -> str | N
         return "the loop does not stand on lines of its own"
     nodes, _ = reached(tree, [rounds.root], apart)
     return (
-        unsteady(tree, rounds, parts, nodes)
+        unsteady(tree, rounds, parts, set(), nodes)
         or unruly(tree, rounds, nodes, helper_of(tree))
         or no_place(tree, rounds, rewrite)
     )
