@@ -88,7 +88,12 @@ APPLIES = {
 
 
 def _twin(body, loop="print([f(tile) for tile in tiles])", tiles=TILES):
-    return TILE + body + tiles + f"\n        {loop}\n        print([(t.number, t.cells, t.score) for t in tiles])\n"
+    return (
+        TILE
+        + body
+        + tiles
+        + f"\n        {loop}\n        print([(t.number, t.cells, t.score) for t in tiles])\n"
+    )
 
 
 TWINS = {
