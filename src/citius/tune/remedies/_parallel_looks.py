@@ -4,7 +4,7 @@
 import ast
 
 from citius.tune.source.fields import open_book
-from citius.tune.source.reach import contents
+from citius.tune.source.reach import holds_own_code
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Container, Inst, Ref
@@ -58,7 +58,7 @@ def _node(tree: Tree, node: ast.expr, handed: bool) -> str | None:
             if not isinstance(parent, ast.Attribute):
                 return f"what `{text}` is cannot be told from the source"
         elif isinstance(atom, Container):
-            if _holds_own_code(atom):
+            if holds_own_code(atom):
                 return f"`{text}` holds what may run code of its own"
             if atom.kind not in _KINDS and not _is_range(tree, atom):
                 return f"`{text}` may be gone through only once"
@@ -70,12 +70,6 @@ def _node(tree: Tree, node: ast.expr, handed: bool) -> str | None:
         elif not isinstance(atom, str) or atom not in SCALARS | {"slice"}:
             return f"what `{text}` is cannot be told from the source"
     return None
-
-
-def _holds_own_code(atom: Container) -> bool:
-    """Say if comparing or showing what the container holds may run code of the file."""
-    held = (a for c in contents({atom}) for a in c.elem | c.keys)
-    return any(isinstance(a, Inst) and (a.cls.open or a.cls.overloads) for a in held)
 
 
 def _is_range(tree: Tree, atom: Container) -> bool:

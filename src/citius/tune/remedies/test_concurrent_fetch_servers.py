@@ -152,5 +152,5 @@ TWINS = {
 def test_another_file_may_be_or_set_what_answers(refused):
     text = textwrap.dedent(program(ALL, FETCH, *SET))
     assert "another file" in str(refused(concurrent_fetch, text, outside={"Handler"}))
-    assert "inherits" in str(refused(concurrent_fetch, text, shadows={"http"}))
+    assert "own making" in str(refused(concurrent_fetch, text, shadows={"http"}))
     assert "`.seed`" in str(refused(concurrent_fetch, text, outside={"seed"}))

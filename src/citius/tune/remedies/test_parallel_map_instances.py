@@ -250,6 +250,36 @@ TWINS = {
         tiles = [Tile(n) for n in range(3)]
         print([f(tile, tiles[0]) for tile in tiles], [t.asked for t in tiles])
         """,
+    "what a field holds is compared by code of its own": """
+        class Part:
+            asked = []
+            def __lt__(self, other):
+                self.asked.append(1)
+                return False
+        class Tile:
+            def __init__(self, n):
+                self.parts = [Part() for _ in range(n)]
+        def f(tile):
+            return len(sorted(tile.parts))
+        print([f(tile) for tile in [Tile(2), Tile(3)]], len(Part.asked))
+        """,
+    "what a field holds is compared by what changes": """
+        class Part:
+            def __init__(self, n):
+                self.n = n
+            def __eq__(self, other):
+                return self.n == other.n
+        class Tile:
+            def __init__(self, n):
+                self.n, self.parts = n, [Part(n)]
+        def f(tile, other):
+            return tile.parts == other.parts
+        tiles = [Tile(n) for n in range(3)]
+        part = tiles[0].parts[0]
+        for tile in tiles:
+            print(f(tile, tiles[0]))
+            part.n = 2
+        """,
     "made anew by pickle in a way of its own": """
         class Tile:
             def __init__(self, n):

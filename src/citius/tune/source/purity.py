@@ -5,7 +5,7 @@ import ast
 import builtins
 
 from citius.tune.source.fields import asks_class, only_read
-from citius.tune.source.reach import changed_by, contents, fields_read, reached
+from citius.tune.source.reach import changed_by, contents, fields_read, holds_own_code, reached
 from citius.tune.source.tree import FUNCTIONS, Tree
 from citius.tune.source.values import ANY, SCALARS, Cls, Container, Func, Inst, Ref, is_plain
 
@@ -117,12 +117,17 @@ def impurity(
 
 
 def _all_known(tree: Tree, node: ast.expr, instances: bool) -> bool:
-    return all(
-        instances and only_read(tree, node, atom)
-        if isinstance(atom, Inst)
-        else atom != ANY and (not isinstance(atom, str) or atom in _HELD)
-        for atom in tree.flow.value(node)
-    )
+    """Say if all is known that `node` can be, and that computing with it runs no code."""
+    for atom in tree.flow.value(node):
+        if isinstance(atom, Inst):
+            known = instances and only_read(tree, node, atom)
+        elif isinstance(atom, Container):
+            known = not instances or not holds_own_code(atom)
+        else:
+            known = atom != ANY and (not isinstance(atom, str) or atom in _HELD)
+        if not known:
+            return False
+    return True
 
 
 def _call(

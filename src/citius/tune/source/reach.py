@@ -82,6 +82,12 @@ def contents(value: Iterable) -> set[Container]:
     return found
 
 
+def holds_own_code(container: Container) -> bool:
+    """Say if comparing what the container holds may run code of the file."""
+    held = (a for c in contents({container}) for a in c.elem | c.keys)
+    return any(isinstance(a, Inst) and (a.cls.open or a.cls.overloads) for a in held)
+
+
 def changed_by(nodes: set[ast.AST], value: Iterable) -> ast.AST | None:
     """Return one of `nodes` that changes a container in `value`, or in what it holds, or None."""
     changes = [n for c in contents(value) for n in c.mutations if n in nodes]
