@@ -142,7 +142,7 @@ TWINS = {
             "                asked.append(1)\n                self.send_response(200)\n"
             "                self.end_headers()\n"
             "                self.wfile.write(str(len(asked)).encode())\n"
-            "            cls.do_GET = answer\n            return cls\n"
+            '            return type("Counted", (cls,), {"do_GET": answer})\n'
             "        @counted\n        class Handler(",
         ),
     ),

@@ -261,24 +261,38 @@ TWINS = {
                 self.parts = [Part() for _ in range(n)]
         def f(tile):
             return len(sorted(tile.parts))
-        print([f(tile) for tile in [Tile(2), Tile(3)]], len(Part.asked))
+        tiles = [Tile(2), Tile(3)]
+        print([f(tile) for tile in tiles], len(Part.asked))
         """,
     "what a field holds is compared by what changes": """
         class Part:
-            def __init__(self, n):
-                self.n = n
+            def __init__(self, tile):
+                self.tile = tile
             def __eq__(self, other):
-                return self.n == other.n
+                return self.tile.n == other.tile.n
         class Tile:
             def __init__(self, n):
-                self.n, self.parts = n, [Part(n)]
+                self.n, self.parts = n, []
         def f(tile, other):
             return tile.parts == other.parts
         tiles = [Tile(n) for n in range(3)]
-        part = tiles[0].parts[0]
+        for tile in tiles:
+            tile.parts.append(Part(tile))
         for tile in tiles:
             print(f(tile, tiles[0]))
-            part.n = 2
+            tiles[0].n += 1
+        """,
+    "a class that is asked for what is one of it": """
+        class Asked(type):
+            asked = []
+            def __instancecheck__(cls, other):
+                Asked.asked.append(1)
+                return True
+        class Tile(metaclass=Asked):
+            pass
+        def f(n):
+            return isinstance(n, Tile)
+        print([f(n) for n in range(3)], len(Asked.asked))
         """,
     "made anew by pickle in a way of its own": """
         class Tile:

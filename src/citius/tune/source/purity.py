@@ -256,7 +256,8 @@ def _name(
                 return f"it uses {node.id}: {reason}"
         if isinstance(atom, (Func, Ref)) or atom == "pattern":
             continue
-        if isinstance(atom, Cls) and instances and asks_class(tree, tree.parents[node]):
+        asked = instances and asks_class(tree, tree.parents[node])
+        if isinstance(atom, Cls) and asked and not atom.open:
             continue
         if isinstance(atom, Inst) or (not is_plain({atom}) and not is_constant(atom)):
             return f"`{node.id}` may change"
