@@ -2,28 +2,17 @@
 """Servers in the program's own file: fetching ahead must not show in what they answer or log."""
 
 import ast
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from citius.tune.source.purity import is_constant
+from citius.tune.remedies._concurrent_fetch_handler import handlers_of, is_set, methods, remembers
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import Inst, Ref, is_plain
 
 _SERVERS = frozenset({"http", "socketserver", "wsgiref", "socket"})
-_STATELESS_WORDS = (
-    "self.send_response self.send_header self.send_error self.end_headers self.wfile.write "
-    "time.sleep len str int float bytes range sum min max sorted json.dumps"
-)
-_STATELESS = frozenset(_STATELESS_WORDS.split())
-_METHODS_WORDS = (
-    "encode decode split rsplit strip lstrip rstrip partition rpartition join format replace get "
-    "startswith endswith lower upper removeprefix removesuffix"
-)
-_METHODS = frozenset(_METHODS_WORDS.split())
-
-
-def handlers_of(tree: Tree) -> list[ast.ClassDef]:
-    """Return the classes of the file that answer requests."""
-    classes = (n for n in ast.walk(tree.ast) if isinstance(n, ast.ClassDef))
-    return [c for c in classes if any(name.startswith("do_") for name in _methods(c))]
+_LIBRARY = frozenset({"http.server", "socketserver"})
+_KINDS = frozenset({"ThreadingMixIn", "HTTPServer", "ThreadingHTTPServer"})
+# What a server's class may set without an effect on what is answered.
+_OPTIONS_WORDS = "request_queue_size daemon_threads block_on_close allow_reuse_address"
+_OPTIONS = frozenset(_OPTIONS_WORDS.split())
 
 
 def serves(tree: Tree, imports: set[str]) -> str | None:
@@ -35,53 +24,62 @@ def serves(tree: Tree, imports: set[str]) -> str | None:
         return f"`{served[0]}` is imported, so the file may be a server" if served else None
     for node in classes:
         bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
-        if node in handlers and bases != {"BaseHTTPRequestHandler"}:
+        known = all(_is_library(tree, base) for base in node.bases) and not (
+            node.decorator_list or node.keywords
+        )
+        if node in handlers and not (bases == {"BaseHTTPRequestHandler"} and known):
             return f"the server in the file inherits from {', '.join(sorted(bases)) or 'nothing'}"
-        if any(base.endswith("Server") for base in bases):
+        if any(base.endswith("Server") for base in bases) and not (
+            known and bases <= _KINDS and all(map(_is_option, node.body))
+        ):
             return "the file has a server of its own making"
+    if seen := sorted({handler.name for handler in handlers} & tree.outside):
+        return f"another file may set how `{seen[0]}` answers"
+    if line := _set_elsewhere(tree, handlers):
+        return f"line {line} may set how the server in the file answers"
     for handler in handlers:
-        quiet = _methods(handler).get("log_message")
+        quiet = methods(handler).get("log_message")
         if not quiet or not all(isinstance(s, (ast.Pass, ast.Return)) for s in quiet.body):
             return "the server in the file logs what it is asked"
-        known = _STATELESS | {f"self.{name}" for name in _methods(handler)}
-        for node in (n for part in handler.body for n in ast.walk(part)):
-            if reason := _remembers(tree, handler, node, known):
-                return f"{reason}, line {node.lineno}"
+        if reason := remembers(tree, handler):
+            return reason
     return None
 
 
-def _methods(node: ast.ClassDef) -> dict[str, ast.FunctionDef]:
-    return {s.name: s for s in node.body if isinstance(s, ast.FunctionDef)}
+def _is_library(tree: Tree, base: ast.expr) -> bool:
+    """Say if a class that another inherits from is the standard library's own."""
+    module, _, name = ast.unparse(base).rpartition(".")
+    bound = tree.scopes.module.names.get((module or name).partition(".")[0], ())
+    own = not {"http", "socketserver"} & tree.shadows
+    return own and bool(bound) and all(_imports(tree.statement(n), module) for n in bound)
 
 
-def _remembers(
-    tree: Tree, handler: ast.ClassDef, node: ast.AST, known: frozenset[str]
-) -> str | None:
-    """Refuse what could make an answer depend on earlier ones."""
-    if isinstance(node, (ast.Global, ast.Nonlocal, ast.Lambda)) or (
-        isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
-    ):
-        return "the server in the file may remember what it was asked"
-    if isinstance(node, ast.Call):
-        text = ast.unparse(node.func)
-        method = isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS
-        if text not in known and not method:
-            return f"the server in the file calls {text}()"
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        home = tree.scope(node).home(node.id)
-        if home is tree.scopes.module:
-            stays = _stays(tree, node, home.names[node.id])
-        else:
-            stays = home is None or home.node in set(ast.walk(handler))
-        if not stays:
-            return f"the server in the file reads `{node.id}`, which may change"
-    return None
+def _imports(statement: ast.stmt, module: str) -> bool:
+    """Say if the statement imports the library's `module`, or from it where that is empty."""
+    if any(alias.asname for alias in getattr(statement, "names", ())):
+        return False
+    if isinstance(statement, ast.Import):
+        return module in _LIBRARY
+    return isinstance(statement, ast.ImportFrom) and not module and statement.module in _LIBRARY
 
 
-def _stays(tree: Tree, node: ast.Name, bindings: list) -> bool:
-    """Say if a variable of the module is bound once and what it holds never changes."""
-    value = tree.flow.value(node)
-    return len(bindings) == 1 and all(
-        isinstance(a, Ref) or (is_plain({a}) and not isinstance(a, Inst)) or is_constant(a)
-        for a in value
+def _is_option(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
+            return name in _OPTIONS
+    return False
+
+
+def _set_elsewhere(tree: Tree, handlers: list[ast.ClassDef]) -> int | None:
+    """Return a line that gives a server or handler another method than its class has, or None."""
+    names = {*dir(ThreadingHTTPServer), *dir(BaseHTTPRequestHandler)}
+    names = names.union(*map(methods, handlers)) - _OPTIONS
+    lines = (
+        n.lineno
+        for n in ast.walk(tree.ast)
+        if (isinstance(n, ast.Attribute) and is_set(n) and n.attr in names)
+        or (isinstance(n, ast.Name) and n.id in ("setattr", "delattr"))
     )
+    return next(lines, None)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Functions whose calls may be made in other processes: pure, with results that can be sent."""
+"""Functions whose calls may be made in other processes: pure, with results that can be sent.
+
+Arguments are not sent: the processes are copies of the one that holds them. So they may be
+instances of the file's classes, as long as the function only reads them.
+"""
 
 import ast
 import builtins
 
 from citius.tune.remedies._parallel_helper import helper_of
 from citius.tune.source.purity import impure
-from citius.tune.source.reach import contents, reached
+from citius.tune.source.reach import contents, fields_read, reached
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Cls, Container, Func, Inst, Ref
 
@@ -27,10 +31,11 @@ def unfit(tree: Tree, func: Func) -> str | None:
         return "it is handed to code that cannot be seen, so may be called with anything"
     if func.generator:
         return "it is a generator"
-    if reason := impure(tree, node):
+    if reason := impure(tree, node, instances=True):
         return reason
     nodes, functions = reached(tree, node.body)
     given = {a for value in func.params.values() for a in value}
+    given.update(a for field in fields_read(tree, nodes) for a in tree.flow.value(field))
     if any(c.kind in ("iterator", "method") for c in contents(given)):
         return "an argument can be read only once"
     return (

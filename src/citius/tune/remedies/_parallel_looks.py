@@ -3,7 +3,8 @@
 
 import ast
 
-from citius.tune.source.reach import contents
+from citius.tune.source.fields import open_book
+from citius.tune.source.reach import holds_own_code
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import SCALARS, Container, Inst, Ref
@@ -23,15 +24,19 @@ _SHAPES = (
 )
 
 
-def looks(tree: Tree, expression: ast.expr) -> str | None:
-    """Return why evaluating `expression` may do more than look, or None."""
+def looks(tree: Tree, expression: ast.expr, handed: bool = False) -> str | None:
+    """Return why evaluating `expression` may do more than look, or None.
+
+    What it gives is `handed` to a function of the file as it is, which says what happens to it.
+    """
+    given = [expression, *getattr(expression, "elts", ())] if handed else []
     for node in ast.walk(expression):
-        if isinstance(node, ast.expr) and (reason := _node(tree, node)):
+        if isinstance(node, ast.expr) and (reason := _node(tree, node, node in given)):
             return reason
     return None
 
 
-def _node(tree: Tree, node: ast.expr) -> str | None:
+def _node(tree: Tree, node: ast.expr, handed: bool) -> str | None:
     text = ast.unparse(node)
     if not isinstance(node, _SHAPES):
         return f"`{text}` may do more than look"
@@ -44,14 +49,16 @@ def _node(tree: Tree, node: ast.expr) -> str | None:
     if not value:
         return f"`{text}` is never reached"
     for atom in value:
+        if isinstance(atom, Inst) and handed and not atom.cls.open and not atom.cls.escaped:
+            continue
         if isinstance(atom, Inst):
-            if not isinstance(parent, ast.Attribute) or not _open_book(atom, parent.attr):
+            if not isinstance(parent, ast.Attribute) or not open_book(atom, parent.attr):
                 return f"what reading `{text}` does cannot be told from the source"
         elif isinstance(atom, Container) and atom.kind == "namespace":
             if not isinstance(parent, ast.Attribute):
                 return f"what `{text}` is cannot be told from the source"
         elif isinstance(atom, Container):
-            if _holds_own_code(atom):
+            if holds_own_code(atom):
                 return f"`{text}` holds what may run code of its own"
             if atom.kind not in _KINDS and not _is_range(tree, atom):
                 return f"`{text}` may be gone through only once"
@@ -63,17 +70,6 @@ def _node(tree: Tree, node: ast.expr) -> str | None:
         elif not isinstance(atom, str) or atom not in SCALARS | {"slice"}:
             return f"what `{text}` is cannot be told from the source"
     return None
-
-
-def _open_book(inst: Inst, attr: str) -> bool:
-    """Say if reading `attr` off the instance runs no code."""
-    return not inst.cls.open and not inst.cls.escaped and not inst.cls.defines(attr)
-
-
-def _holds_own_code(atom: Container) -> bool:
-    """Say if comparing or showing what the container holds may run code of the file."""
-    held = (a for c in contents({atom}) for a in c.elem | c.keys)
-    return any(isinstance(a, Inst) and (a.cls.open or a.cls.overloads) for a in held)
 
 
 def _is_range(tree: Tree, atom: Container) -> bool:

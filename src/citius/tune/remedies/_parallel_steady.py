@@ -5,14 +5,17 @@ import ast
 
 from citius.tune.remedies._parallel_looks import looks
 from citius.tune.remedies._parallel_rounds import Rounds
-from citius.tune.source.reach import changed_by, contents
+from citius.tune.source.reach import changed_by, contents, fields_read
 from citius.tune.source.tree import Tree
 
 
-def unsteady(tree: Tree, rounds: Rounds, parts: list[ast.expr], nodes: set[ast.AST]) -> str | None:
+def unsteady(
+    tree: Tree, rounds: Rounds, parts: list[ast.expr], inside: set[ast.AST], nodes: set[ast.AST]
+) -> str | None:
     """Return why going through the rounds ahead could see something else, or None.
 
-    `parts` are the expressions that each round evaluates, `nodes` all that runs meanwhile.
+    `parts` are the expressions that each round evaluates to call a function, `inside` is all that
+    runs in it, `nodes` all that runs meanwhile.
     """
     targets = set()
     for level in rounds.levels:
@@ -24,9 +27,9 @@ def unsteady(tree: Tree, rounds: Rounds, parts: list[ast.expr], nodes: set[ast.A
     if isinstance(tree.scope(rounds.holder).node, ast.ClassDef):
         return "it runs in the body of a class"
     for part in seen:
-        if reason := looks(tree, part):
+        if reason := looks(tree, part, handed=part in parts):
             return reason
-    for node in (n for part in seen for n in ast.walk(part)):
+    for node in (*(n for part in seen for n in ast.walk(part)), *fields_read(tree, inside)):
         if reason := _moves(tree, node, targets, nodes):
             return reason
     return None

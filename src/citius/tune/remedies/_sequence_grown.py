@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Statements in loops by which a list or a tuple is made anew to grow by a little."""
+"""Statements in loops by which a list, a tuple or bytes are made anew to grow by a little."""
 
 import ast
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Growth:
     """A statement that grows what `name` holds.
 
     `way`: "back" (a list, by `xs = xs + [x]`), "front" (a list, by `xs.insert(0, x)` or
-    `xs = [x] + xs`), "tuple" or "tuple front". `own`: its own mentions of the variable.
+    `xs = [x] + xs`), "tuple", "tuple front" or "bytes". `own`: its own mentions of the variable.
     `element`: the only thing that it adds, if it writes that out.
     """
 
@@ -35,11 +35,11 @@ class Growth:
 
 
 def growth(tree: Tree, node: ast.AST) -> Growth | None:
-    """Return how the statement grows a list or a tuple that a variable holds, or None."""
+    """Return how the statement grows what a variable holds, or None."""
     target = target_of(node)
     if isinstance(target, ast.Name) and not front(node):
         read = own(node)[-1]
-        way = {"list": "back", "tuple": "tuple"}.get(kind(tree, read) or "")
+        way = {"list": "back", "tuple": "tuple", "bytes": "bytes"}.get(kind(tree, read))
         if way is None or (way == "back" and isinstance(node, ast.AugAssign)):
             return None
         return Growth(node, way, target.id, own(node), _only(pieces(node), way))
@@ -68,9 +68,10 @@ def growth(tree: Tree, node: ast.AST) -> Growth | None:
 
 
 def kind(tree: Tree, node: ast.expr) -> str | None:
-    """Return the kind of container that `node` surely is, or None."""
-    kinds = {a.kind if isinstance(a, Container) else None for a in tree.flow.value(node)}
-    return kinds.pop() if len(kinds) == 1 else None
+    """Return the kind of container that `node` surely is, or its scalar type, or None."""
+    kinds = {a.kind if isinstance(a, Container) else a for a in tree.flow.value(node)}
+    only = kinds.pop() if len(kinds) == 1 else None
+    return only if isinstance(only, str) else None
 
 
 def _only(parts: list[ast.expr], way: str) -> ast.expr | None:

@@ -3,7 +3,9 @@
 
 Sound when the requests are GETs, which by HTTP's own rules change nothing on the server and may
 be made again (RFC 9110, 9.2), when none depends on what the loop does, and the loop does not end
-early of its own will. The loop stays and takes each answer in its turn. A fetch that fails ahead
+early of its own will. A server in the file itself must answer each request as if it were the only
+one: it is http.server's own but for its answers, which read the request and what never changes, or
+what only code outside the loop sets. The loop stays and takes each answer in its turn. A fetch that fails ahead
 counts for nothing: the loop makes it again, so that what it raises is what the program always
 raised there, frames and all; a server sees such a request twice. What is inherent: the server
 sees requests in another order, eight at a time, and if the loop fails, up to seven that it would
@@ -15,7 +17,8 @@ import re
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._concurrent_fetch_code import WIDTH, clash, helper_of, rewrite
-from citius.tune.remedies._concurrent_fetch_server import handlers_of, serves
+from citius.tune.remedies._concurrent_fetch_handler import handlers_of, set_meanwhile
+from citius.tune.remedies._concurrent_fetch_server import serves
 from citius.tune.remedies._concurrent_fetch_what import is_get, unfit, unread, whole
 from citius.tune.remedies._parallel_code import targets_of
 from citius.tune.remedies._parallel_rest import unruly
@@ -120,7 +123,8 @@ def _independent(tree: Tree, rounds: Rounds, parts: list, apart: set) -> str | N
         return "the loop does not stand on lines of its own"
     nodes, _ = reached(tree, [rounds.root], apart)
     return (
-        unsteady(tree, rounds, parts, nodes)
+        set_meanwhile(tree, nodes)
+        or unsteady(tree, rounds, parts, set(), nodes)
         or unruly(tree, rounds, nodes, helper_of(tree))
         or no_place(tree, rounds, rewrite)
     )

@@ -3,14 +3,15 @@
 
 Sound when the variable and the pieces are exactly `str` (or `bytes`). A variable of a loop's own
 function: when nothing looks at it while the loop runs, and it has a value before the loop. Of an
-attribute: see _join_attribute; of a dict: see _join_items.
+attribute: see _join_attribute; of a dict: see _join_items. A variable's bytes that grow at the end:
+see preallocate.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies import _grown, _join_attribute, _join_items
-from citius.tune.remedies._grown import TEXTS, added, keeps_comments, kind_of, own, target_of
+from citius.tune.remedies._grown import added, front, keeps_comments, kind_of, own, target_of
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
@@ -51,7 +52,10 @@ def _site(evidence: Evidence, tree: Tree, subject: str, nodes: list[ast.stmt], n
 
 def _grows(tree: Tree, node: ast.AST) -> bool:
     target = target_of(node)
-    return isinstance(target, ast.Name) and any(t <= tree.flow.value(target) for t in TEXTS)
+    if not isinstance(target, ast.Name):
+        return False
+    value = tree.flow.value(target)
+    return "str" in value or ("bytes" in value and front(node))
 
 
 def _loop(tree: Tree, node: ast.stmt) -> ast.stmt:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Slow calls that a loop makes one after the other: let all processors make them ahead of it.
 
-Sound when the function is provably pure, its results are numbers, texts, lists, tuples and dicts
-that arrive from another process as they were sent, and nothing that the loop does bears on what
-the calls are given. The loop itself stays: it takes each result in its turn, and if any call
-fails ahead it makes all of them itself, so errors come where they came, as they came. Where
-processes cannot be copied, the loop makes the calls too. Not covered: the results of all rounds
-are held at once, and a loop that fails by itself has waited for rounds that it never gets to.
+Sound when the function is provably pure (it may read instances of the file's classes), its results
+are numbers, texts, lists, tuples and dicts that arrive from another process as they were sent, and
+nothing that the loop does bears on what the calls are given, or read from it. The loop itself
+stays: it takes each result in its turn, and if any call fails ahead it makes all of them itself, so
+errors come where they came, as they came. Where processes cannot be copied, the loop makes the
+calls too. Not covered: the results of all rounds are held at once, and a loop that fails by itself
+has waited for rounds that it never gets to.
 """
 
 import ast
@@ -123,7 +124,7 @@ def _unfit(tree: Tree, rounds: Rounds, func: Func) -> str | None:
         return "the call hands on what it is given as a whole"
     if not targets_of(rounds):
         return "every round makes the same call"
-    _, functions = reached(tree, func.node.body)
+    inside, functions = reached(tree, func.node.body)
     apart = {func.node, *functions}
     if any(holder in apart for holder in tree.ancestors(call)):
         return f"`{call.func.id}` makes the call itself"
@@ -133,7 +134,7 @@ def _unfit(tree: Tree, rounds: Rounds, func: Func) -> str | None:
         return "it runs above the functions of the file"
     nodes, _ = reached(tree, [rounds.root], apart)
     return (
-        unsteady(tree, rounds, parts, nodes)
+        unsteady(tree, rounds, parts, inside, nodes)
         or unruly(tree, rounds, nodes)
         or no_place(tree, rounds, rewrite)
     )

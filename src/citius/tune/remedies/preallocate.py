@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists and tuples made anew at each step of a hot loop to grow by a little: grow them in place.
+"""Lists, tuples and bytes made anew at each step of a hot loop to grow a little: grow in place.
 
 `xs = xs + [x]` becomes `xs.append(x)`: sound when the list was made beside the loop and nothing
 has kept hold of it since. `xs.insert(0, x)`, or `xs = [x] + xs`, on a list that starts empty and
 that nothing looks at in the loop: append, and reverse once after it. A tuple that grows is
-collected in a list, and added once after the loop. Texts and bytes that grow: see join.
+collected in a list, and added once after the loop. Bytes are a bytearray while the loop grows them,
+which holds less and takes less time than a list of the pieces. Texts that grow, bytes that grow in
+attributes, dicts or at the front: see join.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._grown import pieces, seen_elsewhere, seen_on_failure
+from citius.tune.remedies._sequence_bytes import unfit
 from citius.tune.remedies._sequence_grown import (
     Growth,
     growth,
@@ -24,7 +27,7 @@ from citius.tune.source.edit import Edits
 from citius.tune.source.tree import Tree
 
 NAME = "preallocate"
-SUMMARY = "grow a list in place instead of making it anew"
+SUMMARY = "grow a list or bytes in place instead of making them anew"
 SOURCE = "Python Wiki, TimeComplexity: list"
 LIBRARIES = ()
 
@@ -32,7 +35,7 @@ _COPIES = 4.0  # what moving all that is held at each step commonly costs
 
 
 def finds(evidence: Evidence, tree: Tree) -> list[Site]:
-    """Return the lists and tuples that hot loops make anew, one site for each and its loop."""
+    """Return what hot loops make anew to grow it, one site for each and its loop."""
     grown = [g for node in ast.walk(tree.ast) if (g := growth(tree, node)) and tree.loops(node)]
     groups: dict[tuple, list[Growth]] = {}
     for one in grown:
@@ -61,6 +64,8 @@ def _reason(tree: Tree, loop: ast.stmt, alike: list[Growth], way: str) -> str | 
     name, scope = alike[0].name, tree.scope(loop)
     if seen_elsewhere(tree, scope, name) or (scope is tree.scopes.module and name in tree.outside):
         return f"other functions use `{name}`"
+    if way == "bytes":
+        return unfit(tree, loop, name, [n for g in inside for n in g.own])
     growing = {id(n) for g in inside for n in g.own}
     if way == "back":
         return _held(tree, loop, name, inside)
@@ -117,9 +122,9 @@ def holds(site: Site) -> str | None:
             return f"line {grown.node.lineno} holds several statements"
         if not grown.keeps_comments(tree):
             return f"there are comments within line {grown.node.lineno}"
-        wanted = "tuple" if way.startswith("tuple") else "list"
+        wanted = {"back": "list", "bytes": "bytes"}.get(way, "tuple")
         if way != "front" and any(kind(tree, p) != wanted for p in pieces(grown.node)):
-            return f"what is added to `{name}` may not be a {wanted}, line {grown.node.lineno}"
+            return f"what is added to `{name}` may be no {wanted}, line {grown.node.lineno}"
         if grown.element and isinstance(grown.element, (ast.Yield, ast.YieldFrom, ast.NamedExpr)):
             return f"`{name}` is given what line {grown.node.lineno} makes in passing"
     everyone = [g for n in ast.walk(tree.ast) if (g := growth(tree, n))]
@@ -137,10 +142,14 @@ def rewrites(site: Site) -> Tree:
         code = one.code(tree)
         if one.element:
             edits.instead(one.node, f"{grown}.append({code})")
+        elif way in ("back", "bytes"):
+            if isinstance(one.node, ast.Assign):
+                edits.instead(one.node, f"{grown} += {code}")
         else:
-            edits.instead(
-                one.node, f"{grown} += {code}" if way == "back" else f"{grown}.extend({code})"
-            )
+            edits.instead(one.node, f"{grown}.extend({code})")
+    if way == "bytes":
+        edits.before(loop, f"{name} = bytearray({name})")
+        edits.after(loop, f"{name} = bytes({name})")
     if way.endswith("front"):
         edits.after(loop, f"{grown}.reverse()")
     if way.startswith("tuple"):

@@ -45,8 +45,30 @@ FETCH = """
 """
 
 
-def program(text, fetch=FETCH):
-    return SERVER + fetch + text + CLOSE
+def program(text, fetch=FETCH, *changes):
+    """Return the program, with pairs of texts of its server replaced."""
+    server = SERVER
+    for old, new in changes:
+        assert old in server
+        server = server.replace(old, new)
+    return server + fetch + text + CLOSE
+
+
+# Settings that the program makes before it starts the server.
+SET = (
+    (
+        "class Handler(BaseHTTPRequestHandler):",
+        """class Service(ThreadingHTTPServer):
+            \"\"\"A server for many.\"\"\"
+            request_queue_size = 64
+        class Handler(BaseHTTPRequestHandler):
+            seed = 0""",
+    ),
+    ("self.path +", "self.path + str([self.seed + n for n, _ in enumerate(WORDS)]) +"),
+    ("os.environ", 'WORDS = ["a", "b"]\n        os.environ'),
+    ("server = Threading", "Handler.seed = len(WORDS) if WORDS else 9\n        server = Threading"),
+    ("ThreadingHTTPServer((", "Service(("),
+)
 
 
 APPLIES = {
@@ -60,6 +82,21 @@ APPLIES = {
         "answers = fetch_ahead(fetch, pages)\n# all of them\n"
         "texts = [(next(answers) or [fetch(page)])[0] for page in pages]  # here",
         "def fetch_ahead(fetch, items):",
+    ),
+    "a server whose class has settings": (
+        program(
+            """
+        def collect(pages):
+            found = []
+            for page in pages:
+                found.append(fetch(page))
+            return found
+        print(collect([f"{n}" for n in range(1, 12)]))
+        """,
+            FETCH,
+            *SET,
+        ),
+        "found.append((next(answers) or [fetch(page)])[0])",
     ),
     "a loop that prints": (
         program("""

@@ -145,17 +145,17 @@ APPLIES = {
         """,
         "self._out_parts.append(out)",
     ),
-    "bytes in a loop": (
+    "bytes in a loop, at the front": (
         """
         def f(n):
             data = b""
             for i in range(n):
-                data += b"%d" % i
+                data = b"%d" % i + data
             return data
         print(f(12))
         """,
         'data_parts.append(b"%d" % i)',
-        'data += b"".join(data_parts)',
+        'data = b"".join(data_parts) + data',
     ),
     "the long form in a loop": (
         """

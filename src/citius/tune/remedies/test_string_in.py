@@ -217,6 +217,23 @@ APPLIES = {
         'elif "error: " not in line and not line.startswith("#"):',
         'bool(line.startswith("error: "))',
     ),
+    "letters that are drawn, parts from the command line": (
+        """
+        import random, sys
+        def has(read, motif):
+            width = len(motif)
+            for start in range(len(read) - width + 1):
+                if read[start : start + width] == motif:
+                    return True
+            return False
+        def main(argv):
+            rng = random.Random(3)
+            reads = ["".join(rng.choices("ACGT", k=30)) for _ in range(4)]
+            print([has(read, motif) for read in reads for motif in ["ACG", ""] + argv[1:]])
+        main(sys.argv)
+        """,
+        "    width = len(motif)\n    return motif in read\n",
+    ),
     "several beginnings": (
         """
         def f(lines, mark):

@@ -6,6 +6,37 @@ from citius.tune.remedies import string_in
 REMEDY = string_in
 
 TWINS = {
+    "an argument that is no text": """
+        import sys
+        def has(text, part):
+            for i in range(len(text) - len(part) + 1):
+                if text[i:i + len(part)] == part:
+                    return True
+            return False
+        args = sys.argv
+        args.append([])
+        print([has("abc", part) for part in args[-1:]])
+        """,
+    "letters that a class of the file draws": """
+        import random
+        class Rng(random.Random):
+            def choices(self, letters, k):
+                return [letters, "b", list("ab")]
+        def has(text):
+            for i in range(len(text) - 1 + 1):
+                if text[i:i + 1] == "b":
+                    return True
+            return False
+        print([has(text) for text in Rng(1).choices(["a", "b"], k=1)])
+        """,
+    "every third window": """
+        def has(text, part):
+            for i in range(0, len(text) - len(part) + 1, 3):
+                if text[i:i + len(part)] == part:
+                    return True
+            return False
+        print(has("banana", "ana"), has("abc", "abc"))
+        """,
     "the last window is left out": """
         def has(text, part):
             for i in range(len(text) - len(part)):

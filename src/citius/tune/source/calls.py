@@ -1,117 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What builtins, methods of builtin types and a few modules give, keep and change.
 
-Whatever is not in these tables keeps its arguments and gives `ANY`.
+Whatever is neither here nor in the tables of library.py keeps its arguments and gives `ANY`.
 """
 
 import re
 
+from citius.tune.source import library
 from citius.tune.source.copying import copied, dict_of
 from citius.tune.source.kinds import asks_kind
 from citius.tune.source.options import parser_method
+from citius.tune.source.packing import unpacked
 from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, is_plain
 
-
-def _each(names: str, *gives: str, of: str = "") -> dict[str, set]:
-    """Return a table in which each of `names` (of the module `of`) gives the same."""
-    return {f"{of}{name}": set(gives) for name in names.split()}
-
-
-# Builtins that look at their arguments, keep none of them, and give one exact type.
-_GIVES = {
-    **_each("len ord hash id int", "int"),
-    **_each("chr hex oct bin ascii input", "str"),
-    **_each("bool all any callable isinstance issubclass hasattr", "bool"),
-    **_each("float", "float"),
-    **_each("print", "none"),
-    **_each("complex", "complex"),
-    **_each("bytes", "bytes"),
-}
-_STR = {
-    **_each(
-        "strip lstrip rstrip lower upper title capitalize casefold swapcase replace center ljust "
-        "rjust zfill expandtabs translate removeprefix removesuffix join",
-        "str",
-    ),
-    **_each("find rfind index rindex count", "int"),
-    **_each(
-        "startswith endswith isalpha isalnum isdigit isdecimal isnumeric isspace isupper islower "
-        "istitle isidentifier isprintable isascii",
-        "bool",
-    ),
-    **_each("encode", "bytes"),
-}
-_BYTES = {
-    **_each("strip lstrip rstrip lower upper replace join ljust rjust zfill", "bytes"),
-    **_each("find rfind index count", "int"),
-    **_each("startswith endswith isalpha isalnum isdigit", "bool"),
-    **_each("decode hex", "str"),
-}
-_FILE = {**_each("write seek tell", "int"), **_each("close flush writelines", "none")}
-_NUMBER = _each("bit_length", "int") | _each("to_bytes", "bytes")
 # Options of `requests.get` that it neither changes nor keeps, and that send nothing of themselves.
 QUIET_OPTIONS = frozenset({"params", "headers", "timeout", "allow_redirects"})
-_METHODS = {
-    "str": _STR,
-    "bytes": _BYTES,
-    "textfile": _FILE | _each("read readline", "str"),
-    "binfile": _FILE | _each("read readline", "bytes"),
-    "path": {
-        **_each("read_text as_posix", "str"),
-        **_each("read_bytes", "bytes"),
-        **_each("resolve absolute with_suffix with_name joinpath expanduser", "path"),
-        **_each("exists is_file is_dir", "bool"),
-    },
-    "response": _each("raise_for_status close", "none"),
-    "httpresponse": _each("read", "bytes") | _each("close", "none"),
-    **dict.fromkeys(("int", "float", "bool"), _NUMBER),
-}
-# Methods that make a container: its kind, and what it holds.
-_MAKES = {
-    **{("str", name): ("list", "str") for name in ("split", "rsplit", "splitlines")},
-    **{("bytes", name): ("list", "bytes") for name in ("split", "splitlines")},
-    ("textfile", "readlines"): ("list", "str"),
-    ("binfile", "readlines"): ("list", "bytes"),
-    **{("path", name): ("iterator", "path") for name in ("iterdir", "glob", "rglob")},
-}
-_LIST_CHANGES = frozenset(
-    _each("append extend insert remove pop clear sort reverse appendleft popleft extendleft rotate")
-)
-_SET_CHANGES = frozenset(
-    _each("add discard remove pop clear update difference_update intersection_update")
-) | {"symmetric_difference_update"}
+_LIST_WORDS = "append extend insert remove pop clear sort reverse"
+_LIST_CHANGES = frozenset([*_LIST_WORDS.split(), "appendleft", "popleft", "extendleft", "rotate"])
+_SET_WORDS = "add discard remove pop clear update difference_update intersection_update"
+_SET_CHANGES = frozenset([*_SET_WORDS.split(), "symmetric_difference_update"])
 _DICT_CHANGES = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
-_MEMBERS = {
-    **_each(
-        "sqrt sin cos tan asin acos atan atan2 sinh cosh tanh exp log log2 log10 log1p expm1 pow "
-        "fmod hypot degrees radians copysign fabs dist erf gamma lgamma fsum",
-        "float",
-        of="math.",
-    ),
-    **_each("gcd lcm factorial comb perm isqrt", "int", of="math."),
-    **_each("isnan isinf isfinite isclose", "bool", of="math."),
-    **_each(
-        "random uniform gauss normalvariate expovariate betavariate triangular",
-        "float",
-        of="random.",
-    ),
-    **_each("randint randrange getrandbits", "int", of="random."),
-    **_each("time perf_counter monotonic process_time", "float", of="time."),
-    **_each("random.seed time.sleep sys.setrecursionlimit", "none"),
-    **_each("sys.intern json.dumps os.getcwd textwrap.dedent time.strftime time.ctime", "str"),
-    **_each("struct.pack zlib.compress zlib.decompress os.urandom", "bytes"),
-    **_each("zlib.crc32 zlib.adler32", "int"),
-    **_each("statistics.mean statistics.median", ANY),
-    **_each("sys.exit"),
-}
 _SEEDS = {"int", "float", "str", "bytes"}  # without one of them, the system gives a seed
-_RE_RESULTS = {
-    "match": {"match", "none"},
-    "search": {"match", "none"},
-    "fullmatch": {"match", "none"},
-    "sub": {"str"},
-    "subn": {ANY},
-}
 
 
 def call(flow, node, atom, args: list, kwargs: dict, starred: bool) -> set:
@@ -139,8 +48,8 @@ def _builtin(flow, node, name, args, kwargs, starred) -> set:
             flow.open({atom.cls} if isinstance(atom, Inst) else {atom})
     if name in ("sorted", "min", "max"):
         _ordered(flow, node, kwargs, _compared(flow, args, starred))
-    if name in _GIVES:
-        return set(_GIVES[name])
+    if name in library.BUILTINS:
+        return set(library.BUILTINS[name])
     if kwargs and not args and name not in ("dict", "zip", "max", "min"):
         return flow.unknown(args, kwargs)
     if name in ("list", "set", "frozenset", "tuple", "sorted"):
@@ -203,11 +112,7 @@ def _computed(flow, node, name, args, kwargs) -> set:
     """Builtins whose result's type follows from their arguments' types."""
     first = args[0] if args else set()
     if name == "sum":
-        items = flow.items_of(first)
-        start = args[1] if len(args) > 1 else kwargs.get("start", {"int"})
-        if items | start <= NUMBERS:  # without items, it is the start as it is
-            return start | {"int" if a == "bool" else a for a in items}
-        return flow.unknown(args, kwargs)
+        return _folded(flow, args, kwargs)
     if name == "abs" and first <= NUMBERS:
         return {"int" if a == "bool" else a for a in first}
     if name == "round" and first <= NUMBERS:
@@ -233,6 +138,21 @@ def _computed(flow, node, name, args, kwargs) -> set:
     return flow.unknown(args, kwargs)
 
 
+def _folded(flow, args, kwargs) -> set:
+    """Return what a sum or a product of numbers is."""
+    items = flow.items_of(args[0] if args else set())
+    start = args[1] if len(args) > 1 else kwargs.get("start", {"int"})
+    if items | start <= NUMBERS:  # without items, it is the start as it is
+        return start | {"int" if a == "bool" else a for a in items}
+    return flow.unknown(args, kwargs)
+
+
+def _drawn(flow, population) -> set:
+    """Return what an index into `population` finds: of a dict, what it holds."""
+    dicts = {a for a in population if isinstance(a, Container) and a.kind == "dict"}
+    return flow.items_of(population - dicts).union(*(a.elem for a in dicts))
+
+
 def _method(flow, node, receiver, name, args, kwargs, starred) -> set:
     if starred and not (receiver == "str" and name == "format"):
         flow.escape({receiver})
@@ -241,18 +161,19 @@ def _method(flow, node, receiver, name, args, kwargs, starred) -> set:
         return _container(flow, node, receiver, name, args, kwargs)
     if receiver in ("pattern", "match"):
         return _regex(flow, node, receiver, name, args, kwargs)
-    if (receiver, name) in _MAKES:
-        kind, item = _MAKES[receiver, name]
+    if (receiver, name) in library.MAKES:
+        kind, item = library.MAKES[receiver, name]
         return {flow.site(node, kind, {item}, receiver)}
-    if receiver == "str" and name in ("partition", "rpartition"):
-        return {flow.tuple_site(node, [{"str"}] * 3)}
+    if receiver in ("str", "bytes") and name in ("partition", "rpartition"):
+        between = args[0] if args else set()  # a separator of another type is given as it is
+        return {flow.tuple_site(node, [{receiver}, {receiver, *between}, {receiver}])}
     if receiver == "str" and name == "format":
         exact = _adds_text(node) or all(v <= SCALARS for v in [*args, *kwargs.values()])
         return {"str"} if exact else {ANY}
     if (receiver, name) == ("path", "open") and not args and not kwargs:
         return {"textfile"}
-    if name in _METHODS.get(receiver, ()):
-        return set(_METHODS[receiver][name])
+    if name in library.METHODS.get(receiver, ()):
+        return set(library.METHODS[receiver][name])
     return flow.unknown(args, kwargs)
 
 
@@ -280,7 +201,7 @@ def _regex(flow, node, receiver, name, args, kwargs) -> set:
         return {flow.site(node, "iterator", {"match"})}
     if name == "split":
         return {flow.site(node, "list", {"str", "none"})}
-    return set(_RE_RESULTS.get(name, {ANY}))
+    return set(library.PATTERN.get(name, {ANY}))
 
 
 def _container(flow, node, site: Container, name, args, kwargs) -> set:
@@ -326,7 +247,7 @@ def _container(flow, node, site: Container, name, args, kwargs) -> set:
             return {"bool"}
     if site.kind == "rng" and name != "seed":  # to draw is to change its state
         flow.mutate(site, node)
-        if not site.escaped:
+        if not site.escaped and f"Random.{name}" not in flow.tree.patched:
             return _member(flow, node, f"random.{name}", args, kwargs, False)
     if site.kind == "argparser":
         return parser_method(flow, node, site, name, args, kwargs)
@@ -411,18 +332,36 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
     first = args[0] if args else set()
     if name in flow.tree.patched:
         return flow.unknown(args, kwargs)
-    if name.startswith("random.") and name in _MEMBERS and not all(v <= NUMBERS for v in args):
+    every = [*args, *kwargs.values()]
+    if (
+        name.startswith("random.")
+        and name in library.MEMBERS
+        and not all(v <= NUMBERS for v in every)
+    ):
         return flow.unknown(args, kwargs)  # it computes with arrays and fractions as well
-    if name in _MEMBERS and not starred:
+    if name == "json.dumps" and "cls" in kwargs:  # whose encoder may give anything
+        return flow.unknown(args, kwargs)
+    if name in library.MEMBERS and not starred:
         flow.unknown([], kwargs)
         for value in args:
             flow.escape({a for a in value if isinstance(a, Inst)})
-        return set(_MEMBERS[name])
+        return set(library.MEMBERS[name])
     if starred or (kwargs and not args and name != "argparse.ArgumentParser"):
         return flow.unknown(args, kwargs)
     match name:
         case "math.floor" | "math.ceil" | "math.trunc":
             return {"int"} if first <= NUMBERS else flow.unknown(args, kwargs)
+        case "math.modf" | "math.frexp" if len(args) == 1 and not kwargs and first <= NUMBERS:
+            second = "float" if name == "math.modf" else "int"
+            return {flow.tuple_site(node, [{"float"}, {second}])}
+        case "math.prod":
+            return _folded(flow, args, kwargs)
+        case "struct.unpack" | "struct.unpack_from" | "struct.iter_unpack":
+            return unpacked(flow, node, name)
+        case "dict.fromkeys" if 0 < len(args) < 3 and not kwargs:
+            site = flow.site(node, "dict", args[1] if len(args) > 1 else {"none"}, role=name)
+            flow.put(site, set(), flow.items_of(first))
+            return {site}
         case "bisect.bisect" | "bisect.bisect_left" | "bisect.bisect_right" if (
             len(args) > 1 and not kwargs and _searched(flow, args)
         ):
@@ -433,10 +372,12 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return {flow.site(node, "comparer", first)}
         case "random.Random" if first <= _SEEDS and len(args) == 1 and not kwargs:
             return {flow.site(node, "rng")}
-        case "random.choice":
-            return flow.items_of(first)
+        case "random.choice" | "secrets.choice":
+            return _drawn(flow, first)
         case "random.sample" | "random.choices":
-            return {flow.site(node, "list", flow.items_of(first))}
+            return {flow.site(node, "list", _drawn(flow, first))}
+        case "random.triangular" if all(v <= NUMBERS for v in [*args, *kwargs.values()]):
+            return {"int", "bool", "float"}  # a triangle without a width is its end as it is
         case "random.shuffle":
             for atom in tuple(first):
                 if isinstance(atom, Container) and atom.kind == "list":

@@ -179,7 +179,7 @@ class Expressions(Objects):
             self.escape({a for v in operands for a in v if isinstance(a, Inst)})
         for value in operands:
             for atom in tuple(value):
-                if isinstance(atom, Container) and (strange or unknown):
+                if (isinstance(atom, Container) or atom == "argv") and (strange or unknown):
                     # A foreign __eq__ or __contains__ may be handed the container, or for
                     # `x in container` what it holds.
                     if membership and value is operands[-1] and not strange:
@@ -215,6 +215,10 @@ class Expressions(Objects):
                 found.add("str")
             elif atom == "bytes":
                 found.add("bytes" if sliced else "int")
+            elif atom == "argv" and sliced:
+                found.add(self.site(node, "list", self.items(atom), role=atom))
+            elif atom == "argv":
+                found |= self.items(atom)
             elif atom == "match" or (
                 atom == "csvrow"
                 and isinstance(node.slice, ast.Constant)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the instances of a class of the file surely have."""
+"""What the instances of a class of the file surely have, and if they are only read from."""
 
 import ast
 
 from citius.tune.source.bound import is_store
 from citius.tune.source.tree import Tree
-from citius.tune.source.values import Cls
+from citius.tune.source.values import Cls, Container, Func, Inst, Ref
 
 
 def always_set(tree: Tree, cls: Cls, field: str) -> bool:
@@ -42,6 +42,54 @@ def set_only_when_made(tree: Tree, cls: Cls, field: str) -> bool:
         if isinstance(node, ast.Attribute) and node.attr == "__init__":
             return False
     return True
+
+
+def open_book(inst: Inst, field: str) -> bool:
+    """Say if reading `field` off the instance runs no code."""
+    cls = inst.cls
+    return not cls.open and not cls.escaped and not cls.defines(field)
+
+
+def only_read(tree: Tree, node: ast.expr, inst: Inst) -> bool:
+    """Say if the instance that `node` may give is only read from there, or named, or handed on.
+
+    Handed on to functions of the file, in which the same can be asked.
+    """
+    if inst.cls.open or inst.cls.escaped:
+        return False
+    parent = tree.parents[node]
+    match parent:
+        case ast.Attribute(attr=field, ctx=ast.Load()):
+            return open_book(inst, field) or _is_own_call(tree, tree.parents[parent], parent)
+        case ast.Call(args=args) if node in args:
+            return _is_own_call(tree, parent) or asks_class(tree, parent)
+        case ast.keyword():
+            return bool(parent.arg) and _is_own_call(tree, tree.parents[parent])
+        case ast.Compare(ops=ops):
+            return all(isinstance(op, (ast.Is, ast.IsNot)) for op in ops)
+        case ast.ListComp(elt=elt):
+            return elt is node
+    if isinstance(node, ast.Name) and is_store(node):
+        return True
+    return isinstance(parent, (ast.Assign, ast.AnnAssign, ast.Return, ast.Tuple, ast.List))
+
+
+def _is_own_call(tree: Tree, call: ast.AST, method: ast.expr | None = None) -> bool:
+    """Say if `call` runs nothing but functions and methods of the file (`method` being called)."""
+    if not isinstance(call, ast.Call) or method not in (None, call.func):
+        return False
+    callee = tree.flow.value(call.func)
+    return bool(callee) and all(
+        isinstance(a, Func) or (isinstance(a, Container) and a.kind == "method" and a.keys)
+        for a in callee
+    )
+
+
+def asks_class(tree: Tree, call: ast.AST) -> bool:
+    """Say if `call` is one of the builtin `isinstance`."""
+    return isinstance(call, ast.Call) and tree.flow.value(call.func) == {
+        Ref("builtin", "isinstance")
+    }
 
 
 def _deleted(tree: Tree, field: str) -> bool:

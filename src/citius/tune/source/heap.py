@@ -22,6 +22,7 @@ class Heap:
         self.options: dict[tuple[Container, str], set] = {}
         self.troubles: str | None = None
         self.changed = False
+        self._argument = {"str"}  # what an item of `sys.argv` can be
         self._vars: dict[tuple[Scope, str], set] = {}
         self._sites: dict[tuple, Container] = {}
 
@@ -110,6 +111,8 @@ class Heap:
                     self._escape_class(atom)
             elif isinstance(atom, Inst):
                 self.escape({atom.cls})
+            elif atom == "argv":
+                self.join(self._argument, {ANY})
             elif isinstance(atom, Ref) and atom.kind == "module":
                 self.troubles = self.troubles or f"the file hands the module {atom.name} on"
 
@@ -193,6 +196,7 @@ class Heap:
             "binfile": {"bytes"},
             "pattern": NOTHING,
             "match": NOTHING,
+            "argv": self._argument,
         }
         if isinstance(atom, str) and (atom in simple or atom in SCALARS):
             return simple.get(atom, NOTHING)

@@ -13,9 +13,9 @@ from citius.tune.source.scopes import Scope
 from citius.tune.source.values import ANY, NOTHING, Cls, Container, Func, Inst, Ref
 
 _MODULES = (
-    "math random re time string collections itertools csv json sys os pathlib functools operator "
-    "statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse struct "
-    "requests urllib urllib.request"
+    "math random secrets re time string collections itertools csv json sys os pathlib functools "
+    "operator statistics hashlib zlib copy textwrap bisect heapq datetime gzip os.path argparse "
+    "struct requests urllib urllib.request"
 )
 KNOWN_MODULES = frozenset(_MODULES.split())
 # What stands for a kind or a scalar; a dict may be one of its subclasses in `collections`.
@@ -36,13 +36,15 @@ _CALLED = {
     "response": {"json", "raise_for_status", "close"},
     "httpresponse": {"read", "close"},
 }
+# Class methods of builtin types.
+_MAKERS = frozenset({"dict.fromkeys", "int.from_bytes", "bytes.fromhex"})
 _CONSTANTS = {
     **dict.fromkeys(("math.pi", "math.e", "math.tau", "math.inf"), "float"),
     **dict.fromkeys(("os.sep", "os.linesep"), "str"),
     **{f"re.{name}": "flag" for name in ("IGNORECASE", "I", "MULTILINE", "M", "VERBOSE", "DOTALL")},
     "sys.maxsize": "int",
     "sys.stdin": "textfile",
-    "sys.argv": ANY,
+    "sys.argv": "argv",
 }
 
 
@@ -119,9 +121,10 @@ class Objects(Heap):
                 stored = self.items_of(value) if sliced else value
                 self.put(atom, stored, index if atom.kind == "dict" else NOTHING)
                 self.mutate(atom, target)
-            elif not isinstance(atom, str) or atom == ANY:
+            elif not isinstance(atom, str) or atom in (ANY, "argv"):
                 self.escape(value)
                 self.escape(index)
+                self.escape({atom} & {"argv"})
 
     def attribute(self, node: ast.Attribute, receivers) -> set:
         """Return what reading `.attr` off `receivers` can give."""
@@ -135,6 +138,8 @@ class Objects(Heap):
                 if node.attr == "__dict__":
                     self.troubles = self.troubles or f"the file looks into the module {atom.name}"
                 found |= self._member(f"{atom.name}.{node.attr}")
+            elif isinstance(atom, Ref) and f"{atom.name}.{node.attr}" in _MAKERS:
+                found.add(Ref("member", f"{atom.name}.{node.attr}"))
             elif atom == "none" and not node.attr.startswith("__"):
                 continue  # raises AttributeError
             elif isinstance(atom, str) and node.attr in _PARTS.get(atom, ()):

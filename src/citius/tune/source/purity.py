@@ -4,9 +4,10 @@
 import ast
 import builtins
 
-from citius.tune.source.reach import changed_by, contents, reached
+from citius.tune.source.fields import asks_class, only_read
+from citius.tune.source.reach import changed_by, contents, fields_read, holds_own_code, reached
 from citius.tune.source.tree import FUNCTIONS, Tree
-from citius.tune.source.values import ALONE, ANY, SCALARS, Container, Func, Inst, Ref, is_plain
+from citius.tune.source.values import ALONE, ANY, SCALARS, Cls, Container, Func, Inst, Ref, is_plain
 
 _PURE_BUILTINS = (
     "abs all any ascii bin bool bytes chr dict divmod enumerate filter float frozenset hash hex int "
@@ -42,17 +43,23 @@ _STATEMENTS = (
     ast.Try,
     ast.ExceptHandler,
 )
+_BINDS_ONCE = (
+    *(ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef),
+)
 
 
-def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | None:
+def impure(
+    tree: Tree, function: ast.FunctionDef, trail: tuple = (), instances: bool = False
+) -> str | None:
     """Return why `function` may not be pure, or None if it provably is.
 
     Pure: it reads its arguments and values that never change, changes nothing that outlives the
-    call, calls nothing but the like, and every value in it is of a known builtin type.
+    call, calls nothing but the like, and every value in it is of a known builtin type. With
+    `instances`, it may also read instances of the file's classes, which others may change.
     """
     trail = (*trail, function)
     for node in (n for part in function.body for n in ast.walk(part)):
-        reason = impurity(tree, function, node, trail)
+        reason = impurity(tree, function, node, trail, instances)
         if reason:
             return f"{reason}, line {node.lineno}" if hasattr(node, "lineno") else reason
     return None if len(trail) > 1 else unsteady_default(tree, function) or _given(tree, function)
@@ -60,10 +67,12 @@ def impure(tree: Tree, function: ast.FunctionDef, trail: tuple = ()) -> str | No
 
 def _given(tree: Tree, function: ast.FunctionDef) -> str | None:
     """Refuse to change what the function is given. What it calls may change what it made itself."""
+    nodes, _ = reached(tree, function.body)
     given = {a for value in tree.flow.funcs[function].params.values() for a in value}
+    given.update(a for field in fields_read(tree, nodes) for a in tree.flow.value(field))
     if any(c.kind == "rng" for c in contents(given)):
         return "it may draw from a generator that it is given"
-    change = changed_by(reached(tree, function.body)[0], given)
+    change = changed_by(nodes, given)
     return f"it changes what it is given, line {change.lineno}" if change else None
 
 
@@ -79,7 +88,9 @@ def unsteady_default(tree: Tree, function: ast.FunctionDef) -> str | None:
     return None
 
 
-def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
+def impurity(
+    tree: Tree, function, node: ast.AST, trail: tuple, instances: bool = False
+) -> str | None:
     """Return why running `node` of `function` may do more than compute, or None."""
     if isinstance(node, ast.stmt):
         return (
@@ -95,14 +106,14 @@ def impurity(tree: Tree, function, node: ast.AST, trail: tuple) -> str | None:
     if not raised and any(map(_runs_code, _held(tree.flow.value(node)))):
         return f"what `{ast.unparse(node)}` holds may run code of its own"
     if isinstance(node, ast.Call):
-        return _call(tree, function, node, trail, raised)
+        return _call(tree, function, node, trail, raised, instances)
     if reason := _handed_on(tree, node):
         return reason
     if isinstance(node, ast.Name):
-        return _name(tree, function, node, trail, raised)
+        return _name(tree, function, node, trail, raised, instances)
     if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
         return _store(tree, node)
-    if not raised and any(not _known(a) for a in tree.flow.value(node)):
+    if not raised and not _all_known(tree, node, instances):
         return f"what `{ast.unparse(node)}` is cannot be told from the source"
     return None
 
@@ -120,18 +131,28 @@ def _held(value: set) -> set:
     return {a for c in contents(value) if c.kind != "method" for a in c.elem | c.keys}
 
 
-def _known(atom) -> bool:
-    return (
-        atom != ANY and not isinstance(atom, Inst) and (not isinstance(atom, str) or atom in _HELD)
-    )
+def _all_known(tree: Tree, node: ast.expr, instances: bool) -> bool:
+    """Say if all is known that `node` can be, and that computing with it runs no code."""
+    for atom in tree.flow.value(node):
+        if isinstance(atom, Inst):
+            known = instances and only_read(tree, node, atom)
+        elif isinstance(atom, Container):
+            known = not instances or not holds_own_code(atom)
+        else:
+            known = atom != ANY and (not isinstance(atom, str) or atom in _HELD)
+        if not known:
+            return False
+    return True
 
 
-def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> str | None:
+def _call(
+    tree: Tree, function, node: ast.Call, trail: tuple, raised: bool, instances: bool
+) -> str | None:
     callee = tree.flow.value(node.func)
     name = ast.unparse(node.func)
     if not callee:
         return f"`{name}()` is never reached"
-    for atom in callee:
+    for atom in _functions(callee, instances):
         if isinstance(atom, Func):
             if not isinstance(atom.node, FUNCTIONS):
                 return "it calls a lambda"
@@ -139,7 +160,7 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
                 continue
             if atom.node in trail:
                 return f"{name} and others call each other"
-            if reason := impure(tree, atom.node, trail):
+            if reason := impure(tree, atom.node, trail, instances):
                 return f"it calls {name}: {reason}"
         elif isinstance(atom, Ref) and atom.kind == "builtin":
             if atom.name not in PURE_BUILTINS and not (raised and _is_exception(atom.name)):
@@ -155,10 +176,15 @@ def _call(tree: Tree, function, node: ast.Call, trail: tuple, raised: bool) -> s
             return f"it calls {name}()"
         elif not (isinstance(atom, Container) and atom.kind == "method" and not atom.keys):
             return f"it calls {name}(), which cannot be told from the source"
-    value = tree.flow.value(node)
-    if not raised and any(not _known(a) for a in value):
+    if not raised and not _all_known(tree, node, instances):
         return f"what `{name}()` gives cannot be told from the source"
     return None
+
+
+def _functions(callee: set, instances: bool) -> set:
+    """Return what is called; with `instances`, the functions of the file that methods run."""
+    methods = {a for a in callee if instances and isinstance(a, Container) and a.keys}
+    return (callee - methods).union(*(m.keys for m in methods))
 
 
 def _is_seeded(tree: Tree, node: ast.Call) -> bool:
@@ -215,7 +241,9 @@ def _is_exception(name: str) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
-def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> str | None:
+def _name(
+    tree: Tree, function, node: ast.Name, trail: tuple, raised: bool, instances: bool
+) -> str | None:
     scope = tree.scope(node)
     home = scope.home(node.id)
     if home is None:
@@ -226,7 +254,7 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
     if inner:
         return (
             None
-            if raised or all(_known(a) for a in tree.flow.value(node))
+            if raised or _all_known(tree, node, instances)
             else f"what `{node.id}` is cannot be told from the source"
         )
     if home is not tree.scopes.module or not isinstance(node.ctx, ast.Load):
@@ -239,9 +267,12 @@ def _name(tree: Tree, function, node: ast.Name, trail: tuple, raised: bool) -> s
         if isinstance(atom, Func) and atom.node not in (function, *trail):
             if not isinstance(atom.node, FUNCTIONS):
                 return f"`{node.id}` is a lambda"
-            if reason := impure(tree, atom.node, trail):
+            if reason := impure(tree, atom.node, trail, instances):
                 return f"it uses {node.id}: {reason}"
         if isinstance(atom, (Func, Ref)) or atom == "pattern":
+            continue
+        asked = instances and asks_class(tree, tree.parents[node])
+        if isinstance(atom, Cls) and asked and not atom.open:
             continue
         if isinstance(atom, Inst) or (not is_plain({atom}) and not is_constant(atom)):
             return f"`{node.id}` may change"
@@ -259,9 +290,7 @@ def _set_once(tree: Tree, binding: ast.AST) -> bool:
     return (
         tree.parents[statement] is tree.ast
         and not isinstance(tree.parents[binding], ast.NamedExpr)
-        and isinstance(
-            statement, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
-        )
+        and isinstance(statement, _BINDS_ONCE)
     )
 
 

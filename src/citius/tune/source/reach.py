@@ -54,6 +54,22 @@ def _runs_unasked(node: ast.AST) -> bool:
     return isinstance(node, FUNCTIONS) and bool(node.decorator_list or node.name.startswith("__"))
 
 
+def fields_read(tree: Tree, nodes: Iterable[ast.AST]) -> list[ast.Attribute]:
+    """Return the `nodes` that read an attribute off an instance, in the order of the file.
+
+    Methods that are called where they are read are left out.
+    """
+    found = [
+        n
+        for n in nodes
+        if isinstance(n, ast.Attribute)
+        and isinstance(n.ctx, ast.Load)
+        and getattr(tree.parents[n], "func", None) is not n
+        and any(isinstance(a, Inst) for a in tree.flow.value(n.value))
+    ]
+    return sorted(found, key=lambda n: (n.lineno, n.col_offset, n.end_col_offset))
+
+
 def contents(value: Iterable) -> set[Container]:
     """Return the containers in `value`, with those that they hold, at any depth."""
     found: set[Container] = set()
@@ -64,6 +80,12 @@ def contents(value: Iterable) -> set[Container]:
             found.add(atom)
             todo += [*atom.elem, *atom.keys]
     return found
+
+
+def holds_own_code(container: Container) -> bool:
+    """Say if comparing what the container holds may run code of the file."""
+    held = (a for c in contents({container}) for a in c.elem | c.keys)
+    return any(isinstance(a, Inst) and (a.cls.open or a.cls.overloads) for a in held)
 
 
 def changed_by(nodes: set[ast.AST], value: Iterable) -> ast.AST | None:

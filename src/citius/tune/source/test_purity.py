@@ -8,10 +8,10 @@ from citius.tune.source.purity import impure
 POINT = "class P:\n    def __init__(self):\n        self.x = 1\n"
 
 
-def judged(tree, text):
+def judged(tree, text, **how):
     made = tree(text)
     assert made.flow.troubles is None
-    return impure(made, next(n for n in made.ast.body if isinstance(n, ast.FunctionDef)))
+    return impure(made, next(n for n in made.ast.body if isinstance(n, ast.FunctionDef)), **how)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,52 @@ def test_comparing_methods_that_only_read_are_pure(tree):
 )
 def test_what_changes_or_may_be_changed_is_told(tree, text, reason):
     assert judged(tree, text) == reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return p.x",
+        "q = p\n    return q.x if q is not None else 0",
+        "return [q for q in [p, p]][0].x + g(p)",
+        "return p.twice() if isinstance(p, P) else 0",
+    ],
+)
+def test_instances_may_be_read_where_that_is_asked_for(tree, body):
+    methods = "    def twice(self):\n        return self.x * 2\n"
+    text = f"{POINT}{methods}def f(p):\n    {body}\ndef g(p):\n    return p.x\nf(P())\n"
+    assert judged(tree, text, instances=True) is None
+    assert "cannot be told" in judged(tree, text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "p.x = 2",
+        "p.xs.append(1)",
+        "xs = p.xs\n    xs += [1]",
+        "p.add(1)",
+        "del p.x",
+        "return p.half",
+        "return p.add",
+        "return p.made",
+        "return {p: 1}",
+        "return [p][0] in [p]",
+        "return str(p)",
+        "return f'{p}'",
+        "P.made = 1",
+        "return P().x",
+        "return sorted([p], key=lambda q: q.half)",
+        "return p.__dict__",
+        "return getattr(p, 'x')",
+        "with p: return 1",
+        "for q in p: return 1",
+    ],
+)
+def test_instances_may_only_be_read(tree, body):
+    more = (
+        "        self.xs = []\n    made = 0\n    def add(self, n):\n        self.x += n\n"
+        "    @property\n    def half(self):\n        self.x += 1\n        return self.x\n"
+    )
+    text = f"{POINT}{more}def f(p):\n    {body}\np = P()\nf(p)\n"
+    assert judged(tree, text, instances=True)

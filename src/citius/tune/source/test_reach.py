@@ -3,7 +3,7 @@ import ast
 
 import pytest
 
-from citius.tune.source.reach import changed_by, contents, reached
+from citius.tune.source.reach import changed_by, contents, fields_read, holds_own_code, reached
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,21 @@ def test_what_holds_a_changed_list_is_changed(tree):
     assert changed_by(nodes, values["d"]).lineno == 4
     assert changed_by(nodes, values["d2"]) is None
     assert changed_by(set(ast.walk(made.ast.body[0])), values["d"]) is None
+
+
+def test_fields_that_are_read_are_told_from_methods_that_are_called(tree):
+    made = tree(
+        "import math\nclass A:\n    def __init__(self): self.x = self.y = 1\n    def m(self): pass\n"
+        "a = A()\na.x = 2\nprint(a.y, a.m(), math.pi)\nkept = a.m\n"
+    )
+    found = fields_read(made, set(ast.walk(made.ast)))
+    assert [ast.unparse(node) for node in found] == ["a.y", "a.m"]
+
+
+@pytest.mark.parametrize(
+    "method, own", [("__lt__", True), ("__init__", False), ("__repr__", False)]
+)
+def test_what_may_be_compared_by_code_of_its_own_is_told(tree, method, own):
+    made = tree(f"class A:\n    def {method}(self, *other): return None\nxs = [(A(), 1)]\n")
+    (site,) = made.flow.value(made.ast.body[-1].value)
+    assert holds_own_code(site) is own

@@ -183,6 +183,30 @@ def test_what_other_files_say(home):
     assert "X" in Worlds(home).of("prog.py").outside
 
 
+@pytest.mark.parametrize(
+    "text, changes",
+    [
+        (
+            "import sys\nif len(sys.argv) > 2: print(sys.argv[1:], sys.argv[0])\ndel sys.argv[1]\n",
+            0,
+        ),
+        ("import sys\nsys.argv[1:] = [3]\n", 1),
+        ("import sys\nsys.argv.append(3)\n", 1),
+        ("import sys\nxs = sys.argv\n", 1),
+        ("from sys import argv as xs\n", 1),
+        ("import sys\ngetattr(sys, 'argv').append(3)\n", 1),
+        ("import sys\nsys.argv += 3\n)", 1),
+    ],
+)
+def test_another_file_that_may_change_the_arguments_sets_them(home, text, changes):
+    (home / "prog.py").write_text("import other\n")
+    (home / "other.py").write_text(text)
+    assert ("sys.argv" in Worlds(home).of("prog.py").patched) == bool(changes)
+    (home / "other.py").unlink()
+    (home / "prog.py").write_text("import sys\nmain(sys.argv)\n")
+    assert "sys.argv" not in Worlds(home).of("prog.py").patched
+
+
 def test_what_runs_in_one_process_with_a_file_tells_what_it_imports(home):
     (home / "prog.py").write_text("import model\n")
     (home / "model.py").write_text(

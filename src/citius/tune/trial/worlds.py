@@ -61,6 +61,8 @@ class Worlds:
             except (OSError, SourceError):
                 continue
             mentioned = set(re.findall(r"[\"'](\w+\.\w+)[\"']", text))
+            if not _only_reads_arguments(text):
+                mentioned.add("sys.argv")
             found.append(_File(path, text, imports_of(text), _patched(text), mentioned))
         return found
 
@@ -91,6 +93,30 @@ def _patched(text: str) -> set[str]:
     pairs = re.findall(r"\b(\w+)\.(\w+)\s*=[^=]", text)
     pairs += re.findall(r"[(,]\s*(\w+)\s*,\s*[\"'](\w+)[\"']", text)
     return {f"{aliases.get(owner, owner)}.{member}" for owner, member in pairs}
+
+
+def _only_reads_arguments(text: str) -> bool:
+    """Say if the file does nothing with `sys.argv` but look at its items and its length."""
+    if "argv" not in text:
+        return True
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    read = {id(n.value) for n in nodes if isinstance(n, ast.Subscript) and _is_read(n)}
+    read |= {
+        id(part)
+        for n in nodes
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "len"
+        for part in n.args
+    }
+    names = (n for n in nodes if "argv" in (getattr(n, k, "") for k in ("id", "attr", "value")))
+    renamed = any(isinstance(n, ast.alias) and n.name == "argv" and n.asname for n in nodes)
+    return not renamed and all(id(n) in read for n in names)
+
+
+def _is_read(node: ast.Subscript) -> bool:
+    return isinstance(node.ctx, (ast.Load, ast.Del))
 
 
 def _asked_of(stem: str, text: str) -> frozenset[str]:
