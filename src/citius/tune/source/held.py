@@ -11,7 +11,7 @@ from citius.tune.source.values import Container, Ref
 
 UNKNOWN = math.nan
 _COPIES = frozenset({"list", "tuple", "sorted", "reversed", "set", "frozenset"})
-_KEEPS = frozenset(["pop", "sort", "reverse", "remove", "clear", "popleft"])
+_KEEPS = frozenset({"pop", "sort", "reverse", "remove", "clear", "popleft"})
 
 
 def joined(found: Iterable[float]) -> float:
@@ -95,16 +95,10 @@ class Held:
     def change(self, node: ast.AST) -> float:
         """Return what a change of a list puts into it."""
         match node:
-            case ast.Call(func=ast.Attribute(attr="append" | "appendleft"), args=[item]):
-                return self.value(item)
-            case ast.Call(func=ast.Attribute(attr="insert"), args=[_, item]):
-                return self.value(item)
-            case ast.Call(func=ast.Attribute(attr="extend"), args=[items]):
-                return self.items(items)
+            case ast.Call(func=func, args=args):
+                return self.put_by(self.flow.value(func), args)
             case ast.AugAssign(op=ast.Add(), value=items):
                 return self.items(items)
-            case ast.Call(func=ast.Attribute(attr=attr)) if attr in _KEEPS:
-                return 0.0
             case ast.Subscript(ctx=ast.Store(), slice=index) if not isinstance(index, ast.Slice):
                 statement = self.tree.parents[node]
                 if isinstance(statement, ast.Assign):
@@ -114,6 +108,18 @@ class Held:
             case ast.Subscript(ctx=ast.Del()):
                 return 0.0
         return UNKNOWN
+
+    def put_by(self, methods: set, args: list[ast.expr]) -> float:
+        """Return what calling a method of a list puts into it, by whatever name."""
+        names = {a.name for a in methods if isinstance(a, Container)}
+        if len(names) != 1 or any(isinstance(a, ast.Starred) for a in args):
+            return UNKNOWN
+        (name,) = names
+        if name in ("append", "appendleft", "insert"):
+            return self.value(args[-1]) if args else 0.0
+        if name == "extend":
+            return joined(map(self.items, args))
+        return 0.0 if name in _KEEPS else UNKNOWN
 
 
 def _is(key: ast.expr, index: str) -> bool:
