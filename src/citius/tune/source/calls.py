@@ -471,6 +471,10 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             for atom in {a for v in args for a in v}:
                 flow.put(site, _counted(atom), flow.items(atom))
             return {site}
+        case "dict.fromkeys" if len(args) in (1, 2) and not kwargs:
+            site = flow.site(node, "dict")
+            flow.put(site, args[1] if len(args) > 1 else {"none"}, flow.items_of(first))
+            return {site}
         case "collections.OrderedDict" if not args:
             return {flow.site(node, "dict")}
         case "collections.defaultdict" if len(args) == 1 and not kwargs:

@@ -134,6 +134,8 @@ class Objects(Heap):
                 if node.attr == "__dict__":
                     self.troubles = self.troubles or f"the file looks into the module {atom.name}"
                 found |= self._member(f"{atom.name}.{node.attr}")
+            elif atom == Ref("builtin", "dict") and node.attr == "fromkeys":
+                found.add(Ref("member", "dict.fromkeys"))
             elif atom == "none" and not node.attr.startswith("__"):
                 continue  # raises AttributeError
             elif isinstance(atom, str) and node.attr in _PARTS.get(atom, ()):
