@@ -7,7 +7,7 @@ Whatever is not in these tables keeps its arguments and gives `ANY`.
 import ast
 import re
 
-from citius.tune.source.copying import copied, dict_of
+from citius.tune.source.copying import copied, dict_of, keyed
 from citius.tune.source.options import parser_method
 from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Inst, is_plain
 
@@ -106,9 +106,7 @@ _MEMBERS = {
 }
 _SEEDS = {"int", "float", "str", "bytes"}  # without one of them, the system gives a seed
 _RE_RESULTS = {
-    "match": {"match", "none"},
-    "search": {"match", "none"},
-    "fullmatch": {"match", "none"},
+    **_each("match search fullmatch", "match", "none"),
     "sub": {"str"},
     "subn": {ANY},
 }
@@ -472,9 +470,7 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
                 flow.put(site, _counted(atom), flow.items(atom))
             return {site}
         case "dict.fromkeys" if len(args) in (1, 2) and not kwargs:
-            site = flow.site(node, "dict")
-            flow.put(site, args[1] if len(args) > 1 else {"none"}, flow.items_of(first))
-            return {site}
+            return keyed(flow, node, *args)
         case "collections.OrderedDict" if not args:
             return {flow.site(node, "dict")}
         case "collections.defaultdict" if len(args) == 1 and not kwargs:
