@@ -3,9 +3,11 @@
 
 Sound when the function is provably pure, its results cannot be changed by who gets them, and
 arguments that compare equal are the same: `1 == 1.0 == True` and `0.0 == -0.0` are one key of a
-cache, so no argument may mix number types or be a float, inside tuples too. A function that calls
-itself gets a dictionary of its own instead of `functools.cache`, whose wrapper would take part
-of the recursion limit away. Not covered: memory grows with the number of different arguments.
+cache, so no argument may mix number types or be a float, inside tuples too. An argument that is
+always the same container, made once and never changed, is no part of the key. Such a function, and
+one that calls itself, gets a dictionary of its own instead of `functools.cache`: the cache would
+hash the container, and its wrapper take part of the recursion limit away.
+Not covered: memory grows with the number of different arguments.
 """
 
 import ast
@@ -14,6 +16,7 @@ from citius.tune.evidence import Evidence
 from citius.tune.remedies._visible import catches_deep_recursion, told_apart
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
+from citius.tune.source.once import always_same
 from citius.tune.source.purity import impure
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Func, Inst, exact_types, is_plain
@@ -69,21 +72,35 @@ def holds(site: Site) -> str | None:
         return "it is handed to code that cannot be seen, so may be called with anything"
     if func.generator:
         return "it is a generator"
-    reason = _arguments(func) or _results(func) or impure(tree, node) or told_apart(tree)
-    if reason is None and _recursive(tree, func):
+    reason = _arguments(tree, func) or _results(func) or impure(tree, node) or told_apart(tree)
+    if reason is None and _needs_memo(tree, func):
         return _memo_fits(tree, node)
     return reason or tree.import_clash("functools", node)
 
 
-def _arguments(func: Func) -> str | None:
+def _arguments(tree: Tree, func: Func) -> str | None:
     for name, value in func.params.items():
         if not value:
             return "it is never called in this file"
+        if name not in _varying(tree, func):
+            continue
         if not is_plain(value) or any(isinstance(a, Inst) for a in value):
             return f"`{name}` is not always of a builtin type that hashes"
         if _conflated(value):
             return f"`{name}` may be numbers that compare equal and are not the same"
-    return None if func.params else "it takes no arguments"
+    return None if _varying(tree, func) else "it takes no arguments, or always the same"
+
+
+def _varying(tree: Tree, func: Func) -> list[str]:
+    """Return the parameters that are not always the same container, in order."""
+    spec = func.node.args
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+    names += [a.arg for a in (spec.vararg, spec.kwarg) if a]
+    return [name for name in names if not always_same(tree, func.params[name])]
+
+
+def _needs_memo(tree: Tree, func: Func) -> bool:
+    return _recursive(tree, func) or len(_varying(tree, func)) < len(func.params)
 
 
 def _conflated(value: set) -> bool:
@@ -106,7 +123,7 @@ def _recursive(tree: Tree, func: Func) -> bool:
 
 def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
     """Refuse where a dictionary cannot be worked into the function's text."""
-    for part in ast.walk(tree.ast):
+    for part in ast.walk(tree.ast) if _recursive(tree, tree.flow.funcs[node]) else ():
         if isinstance(part, ast.ExceptHandler) and catches_deep_recursion(part):
             return f"the file may catch that it recurses too deep, line {part.lineno}"
     if any(isinstance(n, ast.Try) and n.finalbody for n in ast.walk(node)):
@@ -117,22 +134,29 @@ def _memo_fits(tree: Tree, node: ast.FunctionDef) -> str | None:
     for name in inner.parameters:
         if len(inner.names[name]) != 1:
             return f"it binds its parameter `{name}` anew"
-    for ret in _returns(node):
-        if not isinstance(ret.value, (ast.Name, ast.Constant)) and not tree.alone(ret):
+    for ret in _remembered(node):
+        if not tree.alone(ret):
             return f"the return does not stand on a line of its own, line {ret.lineno}"
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return None if body and tree.alone(body[0]) else "its body does not stand on lines of its own"
 
 
-def _returns(node: ast.FunctionDef) -> list[ast.Return]:
-    return [n for n in ast.walk(node) if isinstance(n, ast.Return) and n.value]
+def _remembered(node: ast.FunctionDef) -> list[ast.Return]:
+    """Return the returns of what is worth remembering: no constant, nor what was given."""
+    given = {a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+    returns = [n for n in ast.walk(node) if isinstance(n, ast.Return) and n.value]
+    return [
+        n
+        for n in returns
+        if not isinstance(n.value, ast.Constant) and getattr(n.value, "id", "") not in given
+    ]
 
 
 def rewrites(site: Site) -> Tree:
     """Return the tree with the function's results remembered."""
     tree, node = site.tree, site.node
     edits = Edits(tree)
-    if _recursive(tree, tree.flow.funcs[node]):
+    if _needs_memo(tree, tree.flow.funcs[node]):
         _memoize(tree, node, edits)
     else:
         edits.add_import("functools")
@@ -142,22 +166,19 @@ def rewrites(site: Site) -> Tree:
 
 def _memoize(tree: Tree, node: ast.FunctionDef, edits: Edits) -> None:
     memo, result = tree.fresh(f"{node.name}_memo"), tree.fresh("result")
-    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    names = _varying(tree, tree.flow.funcs[node])
     key = names[0] if len(names) == 1 else f"{', '.join(names)}"
     looked_up = key if len(names) == 1 else f"({key})"
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     edits.before(node, f"{memo} = {{}}")
     edits.before(body[0], f"if {looked_up} in {memo}:\n    return {memo}[{key}]")
-    for ret in _returns(node):
-        if not isinstance(ret.value, (ast.Name, ast.Constant)):
-            value = ast.get_source_segment(tree.source.text, ret.value)
-            edits.instead(
-                ret,
-                f"{memo}[{key}] = {result} = ({value})"
-                if "\n" in value
-                else f"{memo}[{key}] = {result} = {value}",
-                f"return {result}",
-            )
+    for ret in _remembered(node):
+        value = ast.get_source_segment(tree.source.text, ret.value)
+        if isinstance(ret.value, ast.Name):
+            edits.instead(ret, f"{memo}[{key}] = {value}", f"return {value}")
+            continue
+        value = f"({value})" if "\n" in value else value
+        edits.instead(ret, f"{memo}[{key}] = {result} = {value}", f"return {result}")
 
 
 def expects(site: Site) -> float:
