@@ -212,6 +212,23 @@ TWINS = {
         worker.join()
 """
     + SHOW,
+    "a table that grows when it is asked": """
+        from collections import defaultdict
+        SEEN = defaultdict(int)
+        def size(n, seen):
+            before = len(seen)
+            return before + seen[n]
+        print(size(1, SEEN), size(1, SEEN))
+        """,
+    "a table of the module that grows when it is asked": """
+        import collections
+        SEEN = collections.defaultdict(int).copy()
+        def size(n):
+            before = len(SEEN)
+            SEEN[n]
+            return before
+        print(size(1), size(1))
+        """,
     "a list that the function changes": """
         WORDS = ["b", "a"]
         def first(term, words):

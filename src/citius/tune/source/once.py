@@ -8,6 +8,7 @@ from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container
 
+_KINDS = frozenset({"list", "dict", "set", "deque", "tuple", "frozenset"})
 _REPEATS = (ast.While, *COMPREHENSIONS, ast.Lambda, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -47,6 +48,7 @@ def always_same(tree: Tree, value: set) -> bool:
     (made,) = value
     return (
         isinstance(made, Container)
+        and made.kind in _KINDS
         and is_constant(made)
         and tree.flow.value(made.node) == value  # a reader of tables makes many rows
         and runs_once(tree, made.node)
