@@ -13,6 +13,7 @@ from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._first import begins, condition, is_quick
 from citius.tune.remedies._steady import steady
+from citius.tune.remedies._visible import told_apart, told_once
 from citius.tune.remedies.contract import WORTH, Site
 from citius.tune.source.edit import Edits
 from citius.tune.source.nan import never_nan
@@ -21,7 +22,6 @@ from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Func, Inst, exact_types, is_plain
 
 _AROUND = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Subscript, ast.Call)
-_IDENTITY_WRITERS = frozenset({"pickle", "marshal", "shelve", "gc", "getrefcount"})
 _OWN_PLACE = (*COMPREHENSIONS, ast.Lambda, ast.JoinedStr)
 
 
@@ -134,7 +134,8 @@ def plan(site: Site) -> Callable[[], Tree]:
     tree, nodes = site.tree, site.notes["same"]
     if tree.flow.troubles:
         raise Refused(tree.flow.troubles)
-    told_apart(tree)
+    if reason := told_apart(tree) or told_once(tree):
+        raise Refused(reason)
     reason = Refused("the loops do not stand on lines of their own")
     for loop in reversed(tree.loops(nodes[0])):
         try:
@@ -158,21 +159,6 @@ def _placed(tree: Tree, nodes: list[ast.expr], loop: ast.stmt) -> Callable[[], T
         if not begun or is_quick(tree, nodes[0]):
             raise
     return lambda: _at_need(tree, [n for n in inside if tree.statement(n) in begun], loop, begun)
-
-
-def told_apart(tree: Tree) -> None:
-    """Refuse where the file can tell two equal values apart."""
-    if writers := _IDENTITY_WRITERS & tree.words:
-        raise Refused(f"the file uses {min(writers)}, which writes what is one object once")
-    for node in ast.walk(tree.ast):
-        if isinstance(node, ast.Compare) and any(
-            isinstance(o, (ast.Is, ast.IsNot)) for o in node.ops
-        ):
-            parts = [p for p in (node.left, *node.comparators) if isinstance(p, ast.Constant)]
-            if not any(p.value in (None, True, False, ...) for p in parts):
-                raise Refused(f"the file compares by identity, line {node.lineno}")
-        if isinstance(node, ast.Name) and node.id == "id" and not tree.scope(node).home("id"):
-            raise Refused(f"the file uses id(), line {node.lineno}")
 
 
 def _rewritten(tree: Tree, nodes: list[ast.expr], loop: ast.stmt, guard: str | None) -> Tree:

@@ -6,6 +6,8 @@ import ast
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY, Cls, Container, Func
 
+_WRITERS = frozenset({"pickle", "marshal", "shelve", "getrefcount"})
+
 
 def told_apart(tree: Tree) -> str | None:
     """Refuse where the file can tell two equal objects apart."""
@@ -19,9 +21,19 @@ def told_apart(tree: Tree) -> str | None:
             )
         ):
             return f"the file compares by identity, line {node.lineno}"
-        if isinstance(node, ast.Name) and node.id in ("id", "RecursionError"):
+        if (
+            isinstance(node, ast.Name)
+            and node.id in ("id", "RecursionError")
+            and not tree.scope(node).home(node.id)
+        ):
             return f"the file uses {node.id}, line {node.lineno}"
     return None
+
+
+def told_once(tree: Tree) -> str | None:
+    """Refuse where the file can tell one object from two that are equal, by what it writes."""
+    writers = _WRITERS & tree.words
+    return f"the file uses {min(writers)}, which writes an object once" if writers else None
 
 
 def depth_shows(tree: Tree) -> str | None:

@@ -13,7 +13,7 @@ Not covered: memory grows with the number of different arguments.
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies._visible import catches_deep_recursion, told_apart
+from citius.tune.remedies._visible import catches_deep_recursion, told_apart, told_once
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.once import always_same
@@ -72,7 +72,8 @@ def holds(site: Site) -> str | None:
         return "it is handed to code that cannot be seen, so may be called with anything"
     if func.generator:
         return "it is a generator"
-    reason = _arguments(tree, func) or _results(func) or impure(tree, node) or told_apart(tree)
+    reason = _arguments(tree, func) or _results(func) or impure(tree, node)
+    reason = reason or told_apart(tree) or told_once(tree)
     if reason is None and _needs_memo(tree, func):
         return _memo_fits(tree, node)
     return reason or tree.import_clash("functools", node)

@@ -254,6 +254,14 @@ TWINS = {
         same("b", WORDS).append("c")
         print(same("b", WORDS))
         """,
+    "pickled, which tells one result from two": NEAREST
+    + """
+        import pickle
+        WORDS = ["seven" * 2, "eleven" * 3]
+        def pair(term, words):
+            return nearest(term, words) + term, 1
+        print(len(pickle.dumps([pair("a", WORDS), pair("a", WORDS)])))
+        """,
     "nothing but the list": """
         WORDS = ["a"]
         def size(words):
