@@ -19,7 +19,7 @@ from citius.tune.source.values import ANY, NUMBERS, SCALARS, Container, Ref
 _WHOLE = frozenset({"int", "bool"})
 _FLOATS = frozenset({"float", "complex"})
 _LARGEST = sys.float_info.max  # a larger int raises an error where a float is computed with it
-_LOGARITHM = 1100.0  # no logarithm of a float is as large
+_LOGARITHM = 1e20  # no logarithm of an int that fits the memory is as large
 
 
 @lru_cache(maxsize=256)
@@ -67,7 +67,9 @@ class _Sizes(Origins):
                 return self._operated(left, op, right)
             case ast.Call():
                 return self._called(node)
-            case ast.Attribute(attr="pi" | "e" | "tau") if self.flow.value(node) == {"float"}:
+            case ast.Attribute(value=owner, attr="pi" | "e" | "tau") if self.flow.value(owner) == {
+                Ref("module", "math")
+            }:
                 return 7.0
         return UNKNOWN
 
@@ -109,8 +111,7 @@ class _Sizes(Origins):
         kinds = {a for n in args for a in self.flow.value(n)}
         if not kinds <= NUMBERS:  # float("nan")
             return UNKNOWN
-        whole = kinds <= _WHOLE
-        return _given(name, [*self.operands(*args)], whole)
+        return _given(name, self.operands(*args), kinds <= _WHOLE)
 
     def _sum(self, args: list[ast.expr]) -> float:
         """Return a bound of `sum`: partial sums may be infinite, and stay so with finite items."""

@@ -53,6 +53,7 @@ for key in table:
 given(none)
 parser = argparse.ArgumentParser()
 parser.add_argument("--level", type=float, default=float("nan"))
+parser.add_argument("--e", type=float, default=float("nan"))
 options = parser.parse_args([])
 for spot in spots:
     pass
@@ -82,7 +83,7 @@ none > 1 | str(none) | first((half, 1.5)) | (parts + [0.5])[1] | sorted(parts)[0
 """
 PERHAPS = """
 none | far - far | far * 0 | far / far | far % 2 | power - power | power * half | power / power
-both | sunk | given(1.5) | options.level | key | listed[0] | mixed[0] | float("nan") | spot.y
+both | sunk | given(1.5) | options.level | options.e | key | listed[0] | mixed[0] | float("nan") | spot.y
 (1.5, none) | (1.5, (none, 2)) | max(1.5, none) | sum([power, -power]) | random.uniform(0.0, far)
 random.uniform(-1e308, 1e308) | half if n else none | table[none]
 min(parts, default=none) | (far + 1) - (far + 1) | n ** 0.5 | rng.triangular(0.0, 1.0, 2.0)
