@@ -185,7 +185,8 @@ TWINS = {
             for cell in row:
                 found += len(cell) * factor
             return found
-        print([total(2, row) for row in csv.reader(["a,b", "ccc,d"])])
+        for row in csv.reader(["a,b", "ccc,d"]):
+            print(total(2, row))
         """,
     "a list that unseen code has": NEAREST
     + """
