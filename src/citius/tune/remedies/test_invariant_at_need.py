@@ -238,6 +238,33 @@ TWINS = {
         both = [1, 2]
         print(f(both, (both, 1)))
         """,
+    "a bound method that the loop calls changes the list": SPAN
+    + """
+        def f():
+            curve, t = [1, 2], 0
+            add = curve.append
+            for n in iter(range(4)):
+                low, high = span(curve)
+                t += high - low
+                add(n * 7)
+            return t
+        print(f())
+        """,
+    "a bound method that a callee calls changes the list": SPAN
+    + """
+        def drift(add, n):
+            add(n * 7)
+        def f():
+            curve = [1, 2]
+            add = curve.append
+            t = 0
+            for n in iter(range(4)):
+                low, high = span(curve)
+                t += high - low
+                drift(add, n)
+            return t
+        print(f())
+        """,
     "a field that a callee sets": SPAN
     + """
         class Probe:
