@@ -12,6 +12,7 @@ from citius.tune.remedies._asked import (
     lists_of,
     one_name,
 )
+from citius.tune.remedies._bound import bound_once
 from citius.tune.source.edit import Edits
 from citius.tune.source.scopes import COMPREHENSIONS, Scope
 from citius.tune.source.tree import Tree, words
@@ -162,12 +163,10 @@ def harmless(tree: Tree, change: ast.AST, made: Container, loop: ast.stmt, insid
     (or holds) the loop: that function's code stands still meanwhile.
     """
     owner = code_scope(tree.scope(made.node))
-    receiver = (
-        change.func.value
-        if isinstance(change, ast.Call) and isinstance(change.func, ast.Attribute)
-        else getattr(change, "value", None)
-    )
-    receiver = getattr(change, "target", receiver)
+    called = getattr(change, "func", change)
+    if isinstance(called, ast.Name):  # add = items.append
+        called = bound_once(tree, called)
+    receiver = getattr(change, "target", getattr(called, "value", None))
     loop_scope = tree.scope(loop)
     if change in inside:
         raise Refused(f"the loop changes the list, line {change.lineno}")

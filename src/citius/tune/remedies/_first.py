@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a loop's invariant may be computed: before the loop, or there if the loop runs at all."""
+"""Where a loop's invariant may be computed: before the loop, there if the loop runs, or at need."""
 
 import ast
 
@@ -116,14 +116,19 @@ def _leads(tree: Tree, body: list[ast.stmt], node: ast.expr) -> bool:
             if not _is_calm_assignment(tree, statement):
                 return False
             continue
-        match statement:
-            case ast.Expr(value=first) | ast.Assign(value=first) | ast.Return(value=first):
-                return _starts(tree, first, node)
-            case ast.AugAssign(target=ast.Name() as name, value=first):
-                return stirs(tree, name) is None and _starts(tree, first, node)
-            case ast.If(test=first) | ast.While(test=first) | ast.For(iter=first):
-                return _starts(tree, first, node)
-        return False
+        return begins(tree, statement, node)
+    return False
+
+
+def begins(tree: Tree, statement: ast.stmt, node: ast.expr) -> bool:
+    """Say if `statement` computes `node` for certain, with nothing before it that shows."""
+    match statement:
+        case ast.Expr(value=first) | ast.Assign(value=first) | ast.Return(value=first):
+            return _starts(tree, first, node)
+        case ast.AugAssign(target=ast.Name() as name, value=first):
+            return stirs(tree, name) is None and _starts(tree, first, node)
+        case ast.If(test=first) | ast.While(test=first) | ast.For(iter=first):
+            return _starts(tree, first, node)
     return False
 
 

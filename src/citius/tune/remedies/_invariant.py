@@ -2,8 +2,8 @@
 """Calls that a hot loop repeats though they give the same every time: made once, before the loop.
 
 Sound when the call is pure, nothing that it reads changes while the loop runs (_steady), its
-result cannot be changed or told from an equal one, and computing it before the loop shows
-nothing that the loop would not show (_first).
+result cannot be changed or told from an equal one. Where computing it before the loop could show
+something that the loop would not show (_first), it is computed when a round first needs it.
 """
 
 import ast
@@ -11,10 +11,12 @@ from collections.abc import Callable
 
 from citius.tune.evidence import Evidence
 from citius.tune.remedies._asked import Refused
-from citius.tune.remedies._first import condition, is_quick
+from citius.tune.remedies._first import begins, condition, is_quick
 from citius.tune.remedies._steady import steady
+from citius.tune.remedies._visible import told_apart, told_once
 from citius.tune.remedies.contract import WORTH, Site
 from citius.tune.source.edit import Edits
+from citius.tune.source.nan import never_nan
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Func, Inst, exact_types, is_plain
@@ -45,7 +47,8 @@ def sites(evidence: Evidence, tree: Tree, name: str) -> list[Site]:
 
 def _whole(tree: Tree, call: ast.Call, loop: ast.stmt) -> ast.expr | None:
     """Return the largest expression around the call that does not vary in the innermost loop."""
-    if any(isinstance(h, _OWN_PLACE) for h in _expressions_around(tree, call)):
+    own_place = any(isinstance(h, _OWN_PLACE) for h in _expressions_around(tree, call))
+    if own_place or _is_made_once(tree, call):
         return None
     best, node = None, call
     try:
@@ -62,6 +65,22 @@ def _whole(tree: Tree, call: ast.Call, loop: ast.stmt) -> ast.expr | None:
         return best
 
 
+def _is_made_once(tree: Tree, node: ast.expr) -> bool:
+    """Say if this is what a round computes when it is the first to need it: `_at_need`."""
+    statement = tree.statement(node)
+    match tree.parents[statement], statement:
+        case (
+            ast.If(
+                test=ast.Compare(
+                    left=ast.Name(id=asked), ops=[ast.Is()], comparators=[ast.Constant(value=None)]
+                )
+            ),
+            ast.Assign(targets=[ast.Name(id=name)]),
+        ):
+            return asked == name
+    return False
+
+
 def _expressions_around(tree: Tree, node: ast.expr) -> list[ast.AST]:
     found = []
     for holder in tree.ancestors(node):
@@ -74,12 +93,13 @@ def _expressions_around(tree: Tree, node: ast.expr) -> list[ast.AST]:
 def _immutable(tree: Tree, node: ast.expr) -> bool:
     """Say if one value may stand for all: it cannot change, nor be told from an equal one.
 
-    A float may be the one value that differs from itself, so it must go into a computation.
+    NaN differs from itself but for being the same object, so what may be it must go into a
+    computation.
     """
     value = tree.flow.value(node)
     if not is_plain(value) or any(isinstance(a, Inst) for a in value):
         return False
-    if not exact_types(value) & {"float", "complex"}:
+    if not exact_types(value) & {"float", "complex"} or never_nan(tree, node):
         return True
     match tree.parents[node]:
         case ast.BinOp(left=left, right=right):
@@ -114,47 +134,56 @@ def plan(site: Site) -> Callable[[], Tree]:
     tree, nodes = site.tree, site.notes["same"]
     if tree.flow.troubles:
         raise Refused(tree.flow.troubles)
-    told_apart(tree)
+    if reason := told_apart(tree) or told_once(tree):
+        raise Refused(reason)
     reason = Refused("the loops do not stand on lines of their own")
     for loop in reversed(tree.loops(nodes[0])):
         try:
             if tree.alone(loop):
-                guard = _before(tree, nodes[0], loop)
-                return lambda loop=loop, guard=guard: _rewritten(tree, nodes, loop, guard)
+                steady(tree, nodes[0], loop)
+                return _placed(tree, nodes, loop)
         except Refused as refused:
             reason = refused
     raise reason
 
 
-def _before(tree: Tree, node: ast.expr, loop: ast.stmt) -> str | None:
-    steady(tree, node, loop)
-    return condition(tree, node, loop)
-
-
-def told_apart(tree: Tree) -> None:
-    """Refuse where the file can tell two equal values apart."""
-    for node in ast.walk(tree.ast):
-        if isinstance(node, ast.Compare) and any(
-            isinstance(o, (ast.Is, ast.IsNot)) for o in node.ops
-        ):
-            parts = [p for p in (node.left, *node.comparators) if isinstance(p, ast.Constant)]
-            if not any(p.value in (None, True, False, ...) for p in parts):
-                raise Refused(f"the file compares by identity, line {node.lineno}")
-        if isinstance(node, ast.Name) and node.id == "id" and not tree.scope(node).home("id"):
-            raise Refused(f"the file uses id(), line {node.lineno}")
+def _placed(tree: Tree, nodes: list[ast.expr], loop: ast.stmt) -> Callable[[], Tree]:
+    """Return the plan that computes the expression before `loop`, else when first needed in it."""
+    inside = [n for n in nodes if loop in tree.loops(n)]
+    try:
+        guard = condition(tree, nodes[0], loop)
+        return lambda: _rewritten(tree, inside, loop, guard)
+    except Refused:
+        begun = {s for n in inside if begins(tree, s := tree.statement(n), n) and tree.alone(s)}
+        begun.discard(loop)
+        if not begun or is_quick(tree, nodes[0]):
+            raise
+    return lambda: _at_need(tree, [n for n in inside if tree.statement(n) in begun], loop, begun)
 
 
 def _rewritten(tree: Tree, nodes: list[ast.expr], loop: ast.stmt, guard: str | None) -> Tree:
     """Return the tree that computes the expression before `loop`, on the condition `guard`."""
-    edits, name = Edits(tree), tree.fresh(_name(nodes[0]))
-    text = ast.get_source_segment(tree.source.text, nodes[0])
-    text = f"({text})" if "\n" in text else text
+    edits, name, text = Edits(tree), tree.fresh(_name(nodes[0])), _text(tree, nodes[0])
     edits.before(loop, f"{name} = {text} if {guard} else None" if guard else f"{name} = {text}")
-    inside = set(ast.walk(loop))
     for node in nodes:
-        if node in inside and loop in tree.loops(node):
-            edits.replace(node, name)
+        edits.replace(node, name)
     return edits.done()
+
+
+def _at_need(tree: Tree, nodes: list[ast.expr], loop: ast.stmt, begun: set[ast.stmt]) -> Tree:
+    """Return the tree that computes the expression once the first of the statements needs it."""
+    edits, name = Edits(tree), tree.fresh(_name(nodes[0]))
+    edits.before(loop, f"{name} = None")
+    for statement in begun:
+        edits.before(statement, f"if {name} is None:\n    {name} = {_text(tree, nodes[0])}")
+    for node in nodes:
+        edits.replace(node, name)
+    return edits.done()
+
+
+def _text(tree: Tree, node: ast.expr) -> str:
+    text = ast.get_source_segment(tree.source.text, node)
+    return f"({text})" if "\n" in text else text
 
 
 def _name(node: ast.expr) -> str:

@@ -5,8 +5,8 @@ import ast
 
 from citius.tune.remedies._ahead import harmless
 from citius.tune.remedies._asked import Plan, Refused, builtins_at
-from citius.tune.remedies._invariant import told_apart
 from citius.tune.remedies._scoped import movable
+from citius.tune.remedies._visible import told_apart
 from citius.tune.source.bound import leaves, mentions
 from citius.tune.source.calm import stirs
 from citius.tune.source.known import may_stop, recurses, unbound
@@ -93,7 +93,8 @@ def least(tree: Tree, node: ast.Subscript) -> Plan:
     held = {a for site in tree.flow.value(given) for a in _items(site)}
     if held not in _ORDERED:
         raise Refused(f"`{text}` may hold equal values that are not the same, or no order")
-    told_apart(tree)
+    if reason := told_apart(tree):
+        raise Refused(reason)
     if isinstance(given, (ast.GeneratorExp, ast.Starred)) or not _holds_some(tree, given):
         raise Refused(f"`{text}` may be empty, which is another error")
 

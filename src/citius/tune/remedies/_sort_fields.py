@@ -8,7 +8,7 @@ import ast
 import copy
 from dataclasses import dataclass
 
-from citius.tune.remedies._not_nan import never_nan
+from citius.tune.source.nan import never_nan
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Cls, Container, Inst, Ref
 

@@ -5,11 +5,11 @@ import ast
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._loop import text_of
-from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_order import in_order
 from citius.tune.remedies._sure import cannot_raise, compares, may_be_unset
 from citius.tune.remedies._undisturbing import disturbs
 from citius.tune.remedies._visible import depth_shows, told_apart
+from citius.tune.source.nan import never_nan
 from citius.tune.source.tree import Tree
 
 # By the comparison of an item with the bound, and what the scan stops at: the side to search,
@@ -46,7 +46,7 @@ def search(
     shown = ast.unparse(sought)
     if not compares(set(kinds), held):
         raise Refused(f"`{shown}` may not compare with what the list holds")
-    if "float" in kinds and not nan and not Finite(tree).sure(sought):
+    if "float" in kinds and not nan and not never_nan(tree, sought):
         raise Refused(f"`{shown}` may be NaN, which the scan and the search place differently")
     if not cannot_raise(tree, sought):
         raise Refused(f"`{shown}` may fail, and an empty list is never compared with it")

@@ -2,8 +2,11 @@
 """Numbers that are surely neither negative nor NaN, by where they come from in the file."""
 
 import ast
+import math
 
-from citius.tune.remedies._sorted_search_finite import Finite
+from citius.tune.source.held import UNKNOWN, joined
+from citius.tune.source.nan import never_nan
+from citius.tune.source.origins import Origins
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Container, Ref
 
@@ -26,50 +29,47 @@ def counts_up(tree: Tree, over: ast.expr) -> bool:
     return plain and tree.flow.value(func) == {Ref("builtin", "range")}
 
 
-class NotNegative(Finite):
-    """What is known of numbers that are neither negative nor NaN."""
+def never_negative(tree: Tree, node: ast.expr) -> bool:
+    """Say if the number that `node` is can be neither negative nor NaN."""
+    return not math.isnan(_NotNegative(tree).value(node))
 
-    def sure(self, node: ast.expr) -> bool:
-        """Say if the number that `node` is can be neither negative nor NaN."""
-        value = self.value(node)
-        if not value or not value <= NUMBERS:
-            return False
-        if node in self._asked:
-            return True
-        self._asked.add(node)
-        if "float" in value and not Finite(self.tree).sure(node):
-            return False
+
+class _NotNegative(Origins):
+    """Which numbers are neither negative nor NaN; of the others nothing is known."""
+
+    def value(self, node: ast.expr) -> float:
+        kinds = self.flow.value(node)
+        if not kinds <= NUMBERS or ("float" in kinds and not never_nan(self.tree, node)):
+            return UNKNOWN
+        return super().value(node)
+
+    def contents(self, made: Container, index) -> float:
+        counted = made.kind == "iterator" and counts_up(self.tree, made.node)
+        return 0.0 if counted else super().contents(made, index)
+
+    def computed(self, node: ast.expr | ast.AugAssign) -> float:
         match node:
             case ast.Constant(value=number):
-                return number >= 0
-            case ast.Name():
-                return self._name(node)
-            case ast.Subscript(value=held, slice=index) if not isinstance(index, ast.Slice):
-                return self.all_items(self.value(held))
+                known = number >= 0
             case ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right):
-                return self.sure(left) and self.sure(right)
+                return joined(self.operands(left, right))
+            case ast.AugAssign(target=left, op=ast.Add() | ast.Mult(), value=right):
+                return joined(self.operands(left, right))
             case ast.BinOp(op=ast.Mod(), right=ast.Constant(value=by)):
-                return by > 0
+                known = by > 0
             case ast.BinOp(left=left, op=ast.FloorDiv() | ast.Div(), right=ast.Constant(value=by)):
-                return by > 0 and self.sure(left)
+                return joined(self.operands(left)) if by > 0 else UNKNOWN
             case ast.Call(func=func, args=args, keywords=[]):
-                return self._gives(func, args)
-        return False
+                known = self._gives(func, args)
+            case _:
+                known = False
+        return 0.0 if known else UNKNOWN
 
     def _gives(self, func: ast.expr, args: list[ast.expr]) -> bool:
-        (callee, *more) = self.value(func) or (None,)
+        (callee, *more) = self.flow.value(func) or (None,)
         if more or not isinstance(callee, Ref) or callee.name in self.tree.patched:
             return False
         if callee.name in ("len", "ord", "abs", "random.random"):
             return True
         drawn = callee.name in ("random.randint", "random.randrange", "random.uniform")
         return drawn and all(isinstance(a, ast.Constant) and a.value >= 0 for a in args)
-
-    def items(self, made: Container) -> bool:
-        """Say if all items of the container are numbers that are neither negative nor NaN."""
-        if made in self._asked:
-            return True
-        self._asked.add(made)
-        if made.kind == "iterator" and counts_up(self.tree, made.node):
-            return True
-        return self._made_of(made.node) and all(self._adds_none(m) for m in made.mutations)

@@ -6,7 +6,6 @@ import itertools
 
 from citius.tune.remedies._asked import Refused
 from citius.tune.remedies._sorted_search_field import sorted_by_init
-from citius.tune.remedies._sorted_search_finite import Finite
 from citius.tune.remedies._sorted_search_made import (
     in_rising_order,
     is_sort,
@@ -15,6 +14,7 @@ from citius.tune.remedies._sorted_search_made import (
 )
 from citius.tune.remedies._sorted_search_quiet import nothing_else_runs
 from citius.tune.remedies._sorted_search_rising import rises
+from citius.tune.source.nan import holds_no_nan
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container, Ref
@@ -55,7 +55,7 @@ def _kinds(tree: Tree, atom: Container) -> set:
         return {type(v).__name__ for v in literal}
     if rises(tree, atom):
         return set(atom.elem)
-    if "float" in atom.elem and atom.elem <= _WHOLE | {"float"} and Finite(tree).items(atom):
+    if "float" in atom.elem and atom.elem <= _WHOLE | {"float"} and holds_no_nan(tree, atom):
         return set(atom.elem)
     if not atom.elem or not (atom.elem <= _WHOLE or atom.elem in _PLAIN):
         what = "floats, and NaN has no order" if "float" in atom.elem else "objects without order"

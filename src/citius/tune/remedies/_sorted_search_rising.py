@@ -9,7 +9,7 @@ import ast
 
 from citius.tune.remedies._loop import block_of
 from citius.tune.remedies._sorted_search_made import unsettled
-from citius.tune.remedies._sorted_search_not_negative import NotNegative, counts_up
+from citius.tune.remedies._sorted_search_not_negative import counts_up, never_negative
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import NUMBERS, Container
 
@@ -94,7 +94,7 @@ def _adds_to_last(tree: Tree, item: ast.expr, name: str) -> bool:
     """Say if the item is `xs[-1]` and what is never negative."""
     match item:
         case ast.BinOp(left=ast.Subscript() as last, op=ast.Add(), right=more):
-            return ast.unparse(last) == f"{name}[-1]" and NotNegative(tree).sure(more)
+            return ast.unparse(last) == f"{name}[-1]" and never_negative(tree, more)
     return False
 
 
@@ -117,7 +117,7 @@ def _running_total(tree: Tree, item: ast.expr, start: ast.Assign, top: ast.stmt)
                     return False
                 begun = True
             case ast.AugAssign(op=ast.Add(), value=more) if tree.scope(holder) is scope:
-                if not NotNegative(tree).sure(more):
+                if not never_negative(tree, more):
                     return False
             case _:
                 return False

@@ -148,7 +148,10 @@ def _same(tree: Tree, node: ast.expr, atom, loop: ast.stmt, inside: set, seen: s
 def _is_dict(tree: Tree, maker: ast.AST) -> bool:
     """Say if `maker` makes an exact dict, not a `defaultdict`."""
     if isinstance(maker, ast.Call):
-        return tree.flow.value(maker.func) == {Ref("builtin", "dict")}
+        return tree.flow.value(maker.func) <= {
+            Ref("builtin", "dict"),
+            Ref("member", "dict.fromkeys"),
+        }
     return isinstance(maker, (ast.Dict, ast.DictComp))
 
 

@@ -2,6 +2,7 @@
 """What a program can see of how it is written: which object is which, and how deep it recurses."""
 
 import ast
+from collections.abc import Iterable
 
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import ANY, Cls, Container, Func
@@ -26,17 +27,20 @@ def told_apart(tree: Tree) -> str | None:
             )
         ):
             return f"the file compares by identity, line {node.lineno}"
-        if isinstance(node, ast.Name) and node.id in ("id", "RecursionError"):
+        if (
+            isinstance(node, ast.Name)
+            and node.id in ("id", "RecursionError")
+            and not tree.scope(node).home(node.id)
+        ):
             return f"the file uses {node.id}, line {node.lineno}"
     return None
 
 
-def dumped(tree: Tree, types: set[str]) -> str | None:
+def told_once(tree: Tree, types: Iterable[str] | None = None) -> str | None:
     """Refuse where the file may write values of `types`, with whether two of them are one object."""
-    used = _DUMP & tree.words if not types <= _ALIKE else {"marshal"} & tree.words
-    return (
-        f"the file uses {min(used)}, which tells one object from two equal ones" if used else None
-    )
+    used = {"marshal"} if types is not None and _ALIKE.issuperset(types) else _DUMP
+    writer = min(used & tree.words, default=None)
+    return f"the file uses {writer}, which tells one object from two equal ones" if writer else None
 
 
 def depth_shows(tree: Tree) -> str | None:

@@ -3,18 +3,28 @@
 
 Sound when the function is provably pure, its results cannot be changed by who gets them, and
 arguments that compare equal are the same: `1 == 1.0 == True` and `0.0 == -0.0` are one key of a
-cache, so no argument may mix number types or be a float, inside tuples too. A function that calls
-itself gets a dictionary of its own instead of `functools.cache`, whose wrapper would take part
-of the recursion limit away. So does one that may give NaN, which is computed anew each time: `in`,
-`==` of lists and keys of dicts tell one NaN from another. Not covered: memory grows with the
-number of different arguments.
+cache, so no argument may mix number types or be a float, inside tuples too. An argument that is
+always the same container, made once and never changed, is no part of the key.
+
+A dictionary of its own stands for `functools.cache` where the cache would show: in such a function,
+for it would hash the container; in one that calls itself, for its wrapper would take part of the
+recursion limit away; in one that may give NaN, for each call makes another, which `in`, `==` of
+lists and keys of dicts can tell. Not covered: memory grows with the number of different arguments.
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies._memo import FLOATS, may_be_nan, memo_fits, memoize, own_memo, recursive
-from citius.tune.remedies._visible import catches_deep_recursion, dumped, told_apart
+from citius.tune.remedies._memo import (
+    FLOATS,
+    may_be_nan,
+    memo_fits,
+    memoize,
+    own_memo,
+    recursive,
+    varying,
+)
+from citius.tune.remedies._visible import catches_deep_recursion, told_apart, told_once
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.edit import Edits
 from citius.tune.source.purity import impure
@@ -73,7 +83,8 @@ def holds(site: Site) -> str | None:
         return "it is handed to code that cannot be seen, so may be called with anything"
     if func.generator:
         return "it is a generator"
-    reason = _arguments(func) or _results(tree, func) or impure(tree, node) or told_apart(tree)
+    reason = _arguments(tree, func) or _results(tree, func) or impure(tree, node)
+    reason = reason or told_apart(tree)
     if reason is None and recursive(tree, func):
         reason = _full_stack_caught(tree)
     if reason is None and own_memo(tree, func):
@@ -81,15 +92,17 @@ def holds(site: Site) -> str | None:
     return reason or tree.import_clash("functools", node)
 
 
-def _arguments(func: Func) -> str | None:
+def _arguments(tree: Tree, func: Func) -> str | None:
     for name, value in func.params.items():
         if not value:
             return "it is never called in this file"
+        if name not in varying(tree, func):
+            continue
         if not is_plain(value) or any(isinstance(a, Inst) for a in value):
             return f"`{name}` is not always of a builtin type that hashes"
         if _conflated(value):
             return f"`{name}` may be numbers that compare equal and are not the same"
-    return None if func.params else "it takes no arguments"
+    return None if varying(tree, func) else "it takes no arguments, or always the same"
 
 
 def _conflated(value: set) -> bool:
@@ -104,7 +117,7 @@ def _results(tree: Tree, func: Func) -> str | None:
     tuples = {a for a in func.returns if isinstance(a, Container)}
     if FLOATS & exact_types(tuples) and may_be_nan(tree, func):
         return "its result may hold NaN, of which every call makes another"
-    return dumped(tree, exact_types(func.returns) | ({"tuple"} if tuples else set()))
+    return told_once(tree, exact_types(func.returns) | ({"tuple"} if tuples else set()))
 
 
 def _full_stack_caught(tree: Tree) -> str | None:

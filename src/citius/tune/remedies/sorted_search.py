@@ -3,8 +3,8 @@
 
 Sound when the list is surely in order at the scan: written out so, made by `sorted` or `range`,
 or sorted by `.sort()` with nothing that could change it after. What it holds and what is
-searched for is of one exact order: whole numbers, text, bytes; of floats only those written out,
-for NaN has no place in any order.
+searched for is of one exact order: whole numbers, text, bytes; floats where none can be NaN, which
+has no place in any order (source.nan).
 """
 
 import ast

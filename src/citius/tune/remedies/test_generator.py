@@ -12,6 +12,26 @@ POINT = """
                 return self.x < other.x
 """
 
+RULES = """
+        class Item:
+            def __init__(self, name, hour):
+                self.name = name
+                self.hour = hour
+        class Rule:
+            def __init__(self, words, start):
+                self.words = words
+                self.quiet = range(start, start + 4)
+            def broken_by(self, item):
+                if item.hour in self.quiet:
+                    return True
+                for word in self.words:
+                    if word in item.name:
+                        return True
+                return False
+        rules = [Rule(["b"], 3), Rule(["z", "y"], 20)]
+        items = [Item("abc", 12), Item("xyz", 1), Item("m", 22), Item("m", 8)]
+"""
+
 APPLIES = {
     "any of a list, at the top of the file": (
         """
@@ -44,6 +64,27 @@ APPLIES = {
         print(Point(0, 0).first(points), Point(2, 0).first(points))
         """,
         "return all(self.left_of(o) for o in others)",
+    ),
+    "a method that asks a range and goes over a list": (
+        RULES
+        + """
+        def suspicious(item):
+            verdicts = [rule.broken_by(item) for rule in rules]
+            return any(verdicts)
+        print([suspicious(item) for item in items])
+        """,
+        "    verdicts = (rule.broken_by(item) for rule in rules)\n    return any(verdicts)\n",
+    ),
+    "methods of several classes, each of which only reads": (
+        RULES
+        + """
+        class Never(Rule):
+            def broken_by(self, item):
+                return False
+        rules.append(Never([], 0))
+        print([all([rule.broken_by(item) for rule in rules]) for item in items])
+        """,
+        "all(rule.broken_by(item) for rule in rules)",
     ),
     "a function with a condition": (
         """

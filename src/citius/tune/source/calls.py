@@ -7,7 +7,7 @@ Whatever is neither here nor in the tables of library.py keeps its arguments and
 import re
 
 from citius.tune.source import library
-from citius.tune.source.copying import copied, dict_of
+from citius.tune.source.copying import copied, dict_of, keyed
 from citius.tune.source.kinds import asks_kind
 from citius.tune.source.options import parser_method
 from citius.tune.source.packing import unpacked
@@ -358,10 +358,6 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             return _folded(flow, args, kwargs)
         case "struct.unpack" | "struct.unpack_from" | "struct.iter_unpack":
             return unpacked(flow, node, name)
-        case "dict.fromkeys" if 0 < len(args) < 3 and not kwargs:
-            site = flow.site(node, "dict", args[1] if len(args) > 1 else {"none"}, role=name)
-            flow.put(site, set(), flow.items_of(first))
-            return {site}
         case "bisect.bisect" | "bisect.bisect_left" | "bisect.bisect_right" if (
             len(args) > 1 and not kwargs and _searched(flow, args)
         ):
@@ -409,6 +405,8 @@ def _member(flow, node, name, args, kwargs, starred) -> set:
             for atom in {a for v in args for a in v}:
                 flow.put(site, _counted(atom), flow.items(atom))
             return {site}
+        case "dict.fromkeys" if len(args) in (1, 2) and not kwargs:
+            return keyed(flow, node, *args)
         case "collections.OrderedDict" if not args:
             return {flow.site(node, "dict")}
         case "collections.defaultdict" if len(args) == 1 and not kwargs:

@@ -7,9 +7,11 @@ an operation, or a value missing, the expression is not calm.
 """
 
 import ast
+from functools import partial
 
 from citius.tune.source.bound import surely_bound
-from citius.tune.source.calm_calls import builtin, method
+from citius.tune.source.calm_calls import builtin, is_range, method
+from citius.tune.source.calm_items import fits, goes_over
 from citius.tune.source.fields import always_set
 from citius.tune.source.scopes import COMPREHENSIONS
 from citius.tune.source.tree import Tree
@@ -102,12 +104,12 @@ def _bound(tree: Tree, node: ast.Name) -> bool:
 def _compares(tree: Tree, node: ast.Compare) -> bool:
     operands = [node.left, *node.comparators]
     return all(
-        _compared(tree.flow.value(a), op, tree.flow.value(b))
+        _compared(tree, tree.flow.value(a), op, tree.flow.value(b))
         for a, op, b in zip(operands, node.ops, operands[1:], strict=False)
     )
 
 
-def _compared(left: set, op: ast.cmpop, right: set) -> bool:
+def _compared(tree: Tree, left: set, op: ast.cmpop, right: set) -> bool:
     """Say if the comparison neither raises nor runs code of the file's."""
     match op:
         case ast.Is() | ast.IsNot():
@@ -116,7 +118,9 @@ def _compared(left: set, op: ast.cmpop, right: set) -> bool:
             return (left == right == {"str"}) or (
                 is_plain(left)
                 and all(
-                    isinstance(a, Container) and a.kind in _SIZED and _asks_plain(a) for a in right
+                    is_range(tree, a)
+                    or (isinstance(a, Container) and a.kind in _SIZED and _asks_plain(a))
+                    for a in right
                 )
             )
         case ast.Eq() | ast.NotEq():
@@ -222,20 +226,29 @@ def _runs(tree: Tree, func: Func, count: int, trail: tuple) -> bool:
     return takes - len(spec.defaults) <= count <= takes and _block(tree, node.body, (*trail, node))
 
 
-def _block(tree: Tree, block: list[ast.stmt], trail: tuple) -> bool:
-    return all(_statement(tree, statement, trail) for statement in block)
+def _block(tree: Tree, block: list[ast.stmt], trail: tuple, looped: bool = False) -> bool:
+    return all(_statement(tree, statement, trail, looped) for statement in block)
 
 
-def _statement(tree: Tree, node: ast.stmt, trail: tuple) -> bool:
+def _statement(tree: Tree, node: ast.stmt, trail: tuple, looped: bool) -> bool:
+    """Say if running the statement is calm. `looped`: a loop may do so any number of times."""
     match node:
-        case ast.Pass() | ast.Return(value=None):
+        case ast.Pass() | ast.Break() | ast.Continue() | ast.Return(value=None):
             return True
         case ast.Return(value=value) | ast.Expr(value=value):
             return stirs(tree, value, trail) is None
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+        ):
             own = tree.scope(node)
-            return own.home(name) is own and stirs(tree, value, trail) is None
+            # Text that is doubled in every round would fill the memory.
+            small = not looped or tree.flow.value(value) <= {"bool", "none"}
+            return own.home(name) is own and small and stirs(tree, value, trail) is None
         case ast.If(test=test, body=body, orelse=orelse):
             asked = truth_is_plain(tree.flow.value(test)) and stirs(tree, test, trail) is None
-            return asked and _block(tree, body, trail) and _block(tree, orelse, trail)
+            return asked and all(_block(tree, b, trail, looped) for b in (body, orelse))
+        case ast.For(target=target, iter=over, body=body, orelse=orelse):
+            safe = goes_over(tree, over, partial(stirs, trail=trail)) or fits(tree, target, over)
+            return safe is None and all(_block(tree, b, trail, True) for b in (body, orelse))
     return False

@@ -43,6 +43,8 @@ def builtin(tree: Tree, callee: Ref, args: list[set], nodes: list[ast.expr]) -> 
             return all(isinstance(a, Ref) and a.kind == "builtin" for a in kind) and all(
                 isinstance(a, Container) or a in SCALARS for a in first
             )
+        case "range", 1 | 2:
+            return all(value <= {"int", "bool"} for value in args)
         case "min" | "max", count if count > 1:
             every = {a for value in args for a in value}
             return every <= NUMBERS or every == {"str"}
@@ -53,6 +55,14 @@ def builtin(tree: Tree, callee: Ref, args: list[set], nodes: list[ast.expr]) -> 
                 return _holds(first, NUMBERS) or _holds(first, {"str"})
             return all(_is_sized(a) and is_plain(_items(a)) for a in first)
     return False
+
+
+def is_range(tree: Tree, atom) -> bool:
+    """Say if the atom is a `range`, which is asked and gone over without being used up."""
+    if not isinstance(atom, Container) or not isinstance(atom.node, ast.Call):
+        return False
+    made = tree.flow.value(atom.node.func)
+    return atom.kind == "iterator" and made == {Ref("builtin", "range")}
 
 
 def _is_sized(atom) -> bool:

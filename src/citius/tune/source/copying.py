@@ -25,6 +25,13 @@ def dict_of(flow, node: ast.Call, args: list, kwargs: dict) -> set:
     return {site}
 
 
+def keyed(flow, node: ast.Call, keys: set, value=frozenset({"none"})) -> set:
+    """Return what `dict.fromkeys` makes."""
+    site = flow.site(node, "dict")
+    flow.put(site, value, flow.items_of(keys))
+    return {site}
+
+
 def _put_pair(flow, site: Container, pair) -> None:
     if isinstance(pair, Container) and pair.slots is not None and len(pair.slots) == 2:
         flow.put(site, pair.slots[1], pair.slots[0])

@@ -200,6 +200,8 @@ class Expressions(Objects):
         for atom in tuple(self.eval(node.value, scope)):
             if isinstance(atom, Container) and atom.kind in ("list", "tuple", "dict", "deque"):
                 self.meet(index, atom.keys)
+                if self._grows_when_asked(atom):
+                    self.mutate(atom, node)
                 if sliced:
                     found.add(self.site(node, atom.kind, atom.elem, role=atom.kind))
                 elif (
@@ -230,6 +232,17 @@ class Expressions(Objects):
                 self.escape({atom})
                 found.add(ANY)
         return found
+
+    def _grows_when_asked(self, atom: Container, depth: int = 4) -> bool:
+        """Say if the container may be a defaultdict, or a copy of one."""
+        if atom.kind != "dict" or not isinstance(atom.node, ast.Call):
+            return False
+        func = atom.node.func
+        if Ref("member", "collections.defaultdict") in self.values.get(func, ()):
+            return True
+        sources = [*atom.node.args, func.value] if isinstance(func, ast.Attribute) else []
+        held = {a for n in sources if depth for a in self.values.get(n, ())}
+        return any(isinstance(a, Container) and self._grows_when_asked(a, depth - 1) for a in held)
 
     def _lambda(self, node: ast.Lambda, scope: Scope) -> set:
         func = self._func(node, scope)

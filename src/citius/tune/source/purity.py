@@ -19,6 +19,7 @@ _MODULES = ("math.",)
 _PURE_MEMBERS = {
     "re": "match search fullmatch findall split sub",
     "bisect": "bisect bisect_left bisect_right",
+    "dict": "fromkeys",
     "collections": "Counter OrderedDict defaultdict deque",
     # They change their argument: that it does not outlive the call is looked at in the end.
     "heapq": "heappush heappop heapify heappushpop heapreplace nlargest nsmallest",

@@ -10,7 +10,7 @@ GIVEN = """
 import math, unknown
 n, x, b, s, raw = 3, 2.5, True, "ab", b"ab"
 xs, pair, names = [1, 2], (1, "a"), {"a", "b"}
-table, loose = {"a": 1}, unknown.it
+table, keyed, loose = {"a": 1}, dict.fromkeys(s, 0), unknown.it
 class P:
     kind = 1
     def __init__(self, x):
@@ -32,6 +32,54 @@ class Q:
         self.x = x
     def __eq__(self, other):
         return True
+class R:
+    def __init__(self, start, words):
+        self.hours = range(start, start + 4)
+        self.words = words
+        self.asked = 0
+    def busy(self, hour):
+        late: bool = hour in self.hours
+        for word in self.words:
+            if not word:
+                continue
+            if word in "abc":
+                return late
+        else:
+            return False
+        return hour > 3
+    def pairs(self):
+        seen = False
+        for place, word in enumerate(self.words):
+            for hour in self.hours:
+                if hour == place:
+                    seen = True
+                    break
+        return seen
+    def doubles(self, word):
+        for hour in self.hours:
+            word = word + word
+        return word
+    def counts(self):
+        for word in self.words:
+            self.asked += 1
+        return True
+    def uses_up(self):
+        for word in iter(self.words):
+            return word
+    def unpacks(self):
+        for a, b in self.words:
+            return True
+    def after(self):
+        for word in self.words:
+            pass
+        return word
+    def divides(self):
+        for hour in self.hours:
+            if 10 // hour:
+                return True
+        return False
+r = R(n, ["a", "b"])
+r.busy(2), r.pairs(), r.doubles(s), r.counts(), r.uses_up(), r.unpacks(), r.after(), r.divides()
 p, q = P(1), Q(2)
 def double(k):
     if k > 2:
@@ -89,6 +137,11 @@ def asked(tree, text):
         "sorted(xs)",
         "p.x",
         "p.ahead(p)",
+        "r.busy(n)",
+        "r.pairs()",
+        "n in r.hours",
+        "x in range(n)",
+        "s in keyed",
         "double(n)",
         "p is q",
         "abs(n)",
@@ -141,6 +194,19 @@ def test_what_gives_a_value_and_nothing_else_is_calm(tree, text):
         "p.twice",
         "p.says()",
         "q.ahead(p)",
+        "r.doubles(s)",
+        "r.counts()",
+        "r.uses_up()",
+        "r.unpacks()",
+        "r.after()",
+        "r.divides()",
+        "q in r.hours",
+        "n in range(s)",
+        "n in range(n, n, n)",
+        "n in iter(r.hours)",
+        "n in reversed(r.hours)",
+        "len(r.hours)",
+        "r.hours[0]",
         "halve(n)",
         "again(n)",
         "double(n, n)",

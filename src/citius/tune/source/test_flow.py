@@ -378,6 +378,16 @@ def test_what_a_heap_takes_in_is_a_change(tree):
     assert heap.elem == {"int", "str"} and len(heap.mutations) == 1 and not heap.escaped
 
 
+def test_a_dict_of_keys_holds_what_it_is_given(tree):
+    made = tree(
+        "table = dict.fromkeys(['a', 'b'], 0)\nempty = dict.fromkeys('ab')\nprint(table, empty)"
+    )
+    table, empty = (min(made.flow.value(n)) for n in made.ast.body[-1].value.args)
+    assert (table.kind, table.keys, table.elem) == ("dict", {"str"}, {"int"})
+    assert (empty.keys, empty.elem) == ({"str"}, {"none"})
+    assert not any(c.escaped for c in made.flow.containers())
+
+
 def test_of_the_collector_only_freezing_is_harmless(tree):
     assert tree("from gc import freeze\nfreeze()\n").flow.troubles is None
     assert "gc" in tree("import gc\ngc.freeze()\n").flow.troubles
