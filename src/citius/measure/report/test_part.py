@@ -14,8 +14,8 @@ from citius.measure.report.part import read_part
 from citius.measure.report.profile import CLASSES, Process, Row
 from citius.measure.report.rules import problem
 
-PYTHON, NATIVE, LOCK, SLEEP, RUNNABLE = (
-    CLASSES.index(n) for n in ("python", "native", "lock", "sleep", "runnable")
+PYTHON, NATIVE, LOCK, IO, SLEEP, RUNNABLE = (
+    CLASSES.index(n) for n in ("python", "native", "lock", "io", "sleep", "runnable")
 )
 SECOND = 1_000_000_000
 START = 5 * SECOND
@@ -124,6 +124,19 @@ def test_time_that_no_look_saw_waiting_is_not_made_a_wait(read):
     assert rows[LOCK].seconds == pytest.approx(0.25 + 2 * noise)
     assert rows[RUNNABLE].node == -1
     assert sum(r.seconds for r in seen.rows) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("notes", "klass"), [(0, RUNNABLE), (1, IO), (2, IO), (4, RUNNABLE)])
+def test_waits_that_the_kernel_does_not_tell_are_no_queue_for_a_processor(read, notes, klass):
+    (seen,) = read(make_part([thread(1.0, 0.2)], header={"notes": notes})).threads
+    assert by_class(seen.rows) == {(-1, PYTHON): 0.2, (-1, klass): 0.8}
+
+
+def test_a_thread_has_one_row_for_a_node_and_a_class(read):
+    counters = [counter(0, -1, RUNNABLE, 0.1)]
+    (seen,) = read(make_part([thread(1.0, 0.2, 0.1)], counters)).threads
+    assert [(row.node, row.klass) for row in seen.rows] == [(-1, PYTHON), (-1, RUNNABLE)]
+    assert by_class(seen.rows) == {(-1, PYTHON): 0.2, (-1, RUNNABLE): 0.8}
 
 
 @pytest.mark.parametrize(("kind", "klass"), [(0, NATIVE), (1, PYTHON), (2, PYTHON)])
