@@ -40,6 +40,9 @@ def test_removed_working_directory(runner):
     found = runner.plain("-c", leave, "-m", "citius", "run", "-q", "../program.py")
     assert found == expected
     assert found.stdout == b"out\n"
+    told = runner.plain("-c", leave, "-m", "citius", "run", "../program.py")
+    assert told.stdout == b"out\n"
+    assert b"Hottest lines" in told.stderr
 
 
 def test_temporary_folder_without_permission(unprivileged, sessions):
