@@ -25,7 +25,7 @@ class Sources:
 
     def __init__(self, meta: dict, wall_seconds: float):
         cwd = meta.get("cwd")
-        self.cwd = cwd if isinstance(cwd, str) else _current_directory()
+        self.cwd = cwd if isinstance(cwd, str) else "."
         self.end = _end_of_run(meta.get("started"), wall_seconds)
         self.files: dict[str, Source] = {}
 
@@ -52,13 +52,6 @@ class Sources:
         except (OSError, ValueError):
             return Source()
         return Source(decode(data).split("\n"), self.end is not None and status.st_mtime > self.end)
-
-
-def _current_directory() -> str:
-    try:
-        return os.getcwd()
-    except OSError:
-        return "."  # It was removed: there is nothing in it to show.
 
 
 def decode(data: bytes) -> str:
