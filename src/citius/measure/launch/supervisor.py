@@ -189,7 +189,8 @@ def _wait(program: int, witness: "Witness") -> int:
     while True:
         info = signal.sigwaitinfo(signal.valid_signals())
         if info.si_signo != signal.SIGCHLD and not witness.shared(info):
-            os.kill(program, info.si_signo)
+            with contextlib.suppress(PermissionError):  # Another user's by now, as after sudo.
+                os.kill(program, info.si_signo)
         while (found := os.waitpid(program, os.WNOHANG | os.WUNTRACED))[0]:
             if not os.WIFSTOPPED(found[1]):
                 return found[1]
