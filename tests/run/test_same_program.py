@@ -163,7 +163,15 @@ def test_folder_and_zip_applications(runner, dumped):
 
 @pytest.mark.parametrize(
     "environment",
-    [{"LC_ALL": "C"}, {"LANG": "C.UTF-8"}, {"LC_CTYPE": "POSIX"}, {"PYTHONUTF8": "1"}, {}],
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "LC_CTYPE": "C.UTF-8"},
+        {"LC_ALL": "", "LC_CTYPE": "POSIX"},
+        {"LANG": "C.UTF-8"},
+        {"LC_CTYPE": "POSIX"},
+        {"PYTHONUTF8": "1"},
+        {},
+    ],
     ids=str,
 )
 def test_locales(runner, dumped, environment):
