@@ -47,22 +47,6 @@ NOTES = (
 )
 
 
-def read_parts(folder):
-    """Reads every part of a session.
-
-    Args:
-        folder: the session directory.
-
-    Returns:
-        A list of `Process`, the earliest first; parts that hold nothing yet are left out.
-
-    Raises:
-        ProfileError: a file that is not a part.
-    """
-    processes = [read_part(path) for path in sorted(Path(folder).glob("*.part"))]
-    return sorted((p for p in processes if p is not None), key=lambda p: p.start_s)
-
-
 def read_part(path):
     """Reads one part file.
 
@@ -70,8 +54,9 @@ def read_part(path):
         path: the file. What is larger than a part can be (64 MB) is not read.
 
     Returns:
-        A `Process` whose times count from its own start and whose `start_s` is in seconds since
-        1970, or None for a part that its process has only begun to create.
+        A `Process` whose times count from its own start and whose `start_s` is on the monotonic
+        clock, which all processes of a machine share and nobody sets; or None for a part that its
+        process has only begun to create.
 
     Raises:
         ProfileError: the file is foreign, of another version, or damaged.
@@ -97,7 +82,7 @@ def _process(data, path):
         size,
         pid,
         parent,
-        unix_ns,
+        _unix_ns,
         start,
         last,
         cpu,
@@ -133,7 +118,7 @@ def _process(data, path):
         pid=pid,
         parent_pid=parent,
         command=[],
-        start_s=unix_ns * 1e-9,
+        start_s=start * 1e-9,
         wall_s=(last - start) * 1e-9,
         cpu_s=cpu * 1e-9,
         mode=_MODES[mode],
