@@ -141,7 +141,10 @@ void Sampler::run(std::int64_t started) noexcept {
       stratum = next;
       sampler_ns_ = base::thread_cpu_ns() - cpu_start;
     }
-    finish(base::monotonic_ns());
+    if (given_up_)
+      give_up(Note::no_memory);
+    else
+      finish(base::monotonic_ns());
   } catch (const std::exception&) {
     give_up(Note::no_memory);
   }
@@ -175,7 +178,7 @@ bool Sampler::wait_until(std::unique_lock<std::mutex>& hold, std::int64_t look) 
   }
 }
 
-// Nothing may allocate from here on; samples that are left are lost.
+// In the sampler thread. Nothing may allocate from here on; samples that are left are lost.
 void Sampler::give_up(Note why) noexcept {
   given_up_ = stopping_ = true;
   note(why);
@@ -285,7 +288,8 @@ void Sampler::forget_code(std::uintptr_t code) noexcept {
   try {
     drain();
   } catch (const std::exception&) {
-    give_up(Note::no_memory);
+    // The sampler thread gives up: its descriptors are none of this thread's.
+    given_up_ = stopping_ = true;
     wake_.notify_all();
   }
   stacks_.forget(code);
