@@ -81,6 +81,18 @@ def test_recursion_deeper_than_a_sample_keeps_the_leaf(engine):
     assert run.seconds("(callers cut off)")
 
 
+def test_a_file_name_that_is_not_utf_8_keeps_its_bytes(engine):
+    run = engine(
+        r"""
+        import os, time
+        name = os.fsdecode(b"caf\xe9 \xc3\xa9.py")
+        code = "end = time.thread_time() + 0.2\nwhile time.thread_time() < end: pass"
+        exec(compile(code, name, "exec"), {"time": time})
+        """
+    )
+    assert "caf\udce9 é.py" in {code.file for code in run.process.codes}
+
+
 # What each of these prints must not depend on the engine.
 SAME = {
     "descriptors": "import os; a = os.open('/dev/null', 0); print(a); os.close(0); print(os.open('/dev/null', 0))",

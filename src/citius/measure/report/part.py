@@ -167,7 +167,7 @@ def _codes(strings, table):
             left -= _LENGTH.size + length
             if left < 0 or begin + length > len(strings):
                 raise ValueError(f"the text at byte {offset} is not among {len(strings)} of texts")
-            known[offset] = bytes(strings[begin : begin + length]).decode("utf-8", "replace")
+            known[offset] = str(strings[begin : begin + length], "utf-8", "surrogatepass")
         return known[offset]
 
     return [

@@ -158,6 +158,13 @@ def test_nodes_codes_and_notes(read):
     assert process.notes == list(part.NOTES[7:9])
 
 
+def test_a_file_name_that_is_not_utf_8_keeps_its_bytes(read):
+    data = make_part([thread(1.0, 1.0)]).replace(
+        b"a.py", "\udce9".encode("utf-8", "surrogatepass") + b"y"
+    )
+    assert read(data).codes[0].file == "\udce9y"
+
+
 def test_a_part_just_begun_is_nothing_yet(read):
     whole = make_part([thread(1.0, 1.0)])
     assert read(b"") is None
