@@ -4,14 +4,36 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 from tree import ROOT
 
 SCRIPTS = [
     f"tools/{name}"
-    for name in ("setup.sh", "debian.sh", "develop.py", "packages.txt", "requirements.txt")
+    for name in (
+        "setup.sh",
+        "debian.sh",
+        "develop.py",
+        "packages.txt",
+        "requirements.txt",
+        "supported.py",
+    )
 ]
+# The interpreter that runs the tests, when asked made out to be another.
+DISGUISED = """#!{python}
+import runpy, sys, sysconfig
+if sys.argv[1] == "-VV":
+    sys.exit(print("Python {version}"))
+{disguise}
+runpy.run_path(sys.argv[1])
+"""
+UNSUPPORTED = {
+    "3.10.9": "sys.version_info = (3, 10, 9)",
+    "3.15.0": "sys.version_info = (3, 15, 0)",
+    "3.13.1 experimental free-threading build": "sysconfig.get_config_var = lambda name: 1",
+    "3.11.13 (PyPy 7.3.20)": "sys.implementation.name = 'pypy'",
+}
 
 
 @pytest.fixture
@@ -48,13 +70,16 @@ def test_without_root_it_prints_the_line_to_run(stranger, tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
-def test_a_python_that_is_too_old_is_named(stranger, tmp_path):
-    old = tmp_path / "python3.9"
-    old.write_text('#!/bin/sh\n[ "$1" = -VV ] && echo Python 3.9.1\n')
-    old.chmod(0o755)
-    result = stranger(old, dpkg_query="echo installed")
+@pytest.mark.parametrize("version", UNSUPPORTED)
+def test_a_python_that_is_not_supported_is_named(stranger, tmp_path, version):
+    python = tmp_path / "python3"
+    fields = {"python": sys.executable, "version": version, "disguise": UNSUPPORTED[version]}
+    python.write_text(DISGUISED.format(**fields))
+    python.chmod(0o755)
+    result = stranger(python, dpkg_query="echo installed")
     assert result.returncode == 1
-    assert "is Python 3.9.1: Citius needs CPython 3.11 to 3.14" in result.stderr
+    needs = "Citius needs CPython 3.11 to 3.14, with the GIL"
+    assert f"is Python {version}: {needs}" in result.stderr
 
 
 def test_a_python_that_is_missing_is_named(stranger):

@@ -14,9 +14,8 @@ tools/debian.sh $(grep -v '^#' tools/packages.txt)
 
 version=$("$python" -VV 2>/dev/null) ||
   fail "$python does not run: give another, such as make PYTHON=/usr/bin/python3.13"
-supported='import sys
-sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) or sys.implementation.name != "cpython")'
-"$python" -c "$supported" || fail "$python is $version: Citius needs CPython 3.11 to 3.14"
+"$python" tools/supported.py ||
+  fail "$python is $version: Citius needs CPython 3.11 to 3.14, with the GIL"
 
 # Done when it was made of the same interpreter, versions and place.
 want=$(cat "$requirements" tools/requirements.txt tools/develop.py <(echo "$version $PWD") | sha256sum)

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 another_python() {
   local other
   other=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null) || return 0
-  "$other" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || return 0
+  "$other" tools/supported.py || return 0
   [ "$("$other" -VV)" = "$(.venv/bin/python -VV)" ] || echo "$other"
 }
 

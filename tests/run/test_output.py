@@ -12,8 +12,10 @@ import time
 
 import pytest
 
+from citius.cli.run import why_nothing
 from citius.measure.launch import load_session
 from citius.measure.report import file
+from citius.measure.report.profile import Profile
 
 WORK = "import time\nend = time.monotonic() + 0.1\nwhile time.monotonic() < end: pass\nprint('out')"
 
@@ -273,6 +275,11 @@ def test_no_site(runner):
     outcome = runner.citius("-c", "print(1)", flags=("-S",), env=site_on_path())
     assert (outcome.returncode, outcome.stdout) == (0, b"1\n")
     assert b"nothing was measured: python -S" in outcome.stderr
+
+
+def test_an_option_of_the_program_is_none_of_the_interpreter():
+    reason = why_nothing(Profile({"command": ["python", "program.py", "-S"]}))
+    assert reason.startswith(": the program ended before Python started")
 
 
 def site_on_path():

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from citius.measure.report import file
+from citius.measure.report.profile import CLASSES
 
 WORK = "import time\nend = time.monotonic() + 0.2\nwhile time.monotonic() < end: pass\nprint('out')"
 FAILS = f"{WORK}\nraise SystemExit(3)"
@@ -164,6 +165,9 @@ def test_no_proc(mounted):
     )
     assert len(profile.processes) == 2
     assert any("/proc" in note for note in profile.processes[0].notes)
+    # Nobody knows what it waited for, least of all that it was for a processor.
+    seen = {CLASSES[row.klass] for row in profile.processes[0].threads[-1].rows}
+    assert "io" in seen and "runnable" not in seen
 
 
 def test_file_size_limit(runner):

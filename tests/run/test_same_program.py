@@ -12,7 +12,8 @@ import pytest
 
 # Everything that a program can ask of its process; modules are imported after the list is made.
 DUMP = r"""
-import sys
+import gc, sys
+garbage = gc.collect()
 modules = sorted(
     name for name in sys.modules
     # Built-in modules cannot be taken for modules of the program's, and with -X dev CPython itself
@@ -55,7 +56,7 @@ state = {
     "finders": [getattr(each, "__name__", type(each).__name__) for each in sys.meta_path],
     "hooks": len(sys.path_hooks),
     "filters": repr(warnings.filters),
-    "gc": [gc.get_threshold(), gc.isenabled(), gc.callbacks, gc.get_debug(), gc.get_freeze_count()],
+    "gc": [garbage, gc.get_threshold(), gc.isenabled(), gc.callbacks, gc.get_debug(), gc.get_freeze_count()],
     "threads": [repr(each.name) for each in threading.enumerate()],
     "main thread": threading.current_thread() is threading.main_thread(),
     "thread hooks": [threading.gettrace(), threading.getprofile()] if sys.version_info >= (3, 12)
@@ -163,7 +164,15 @@ def test_folder_and_zip_applications(runner, dumped):
 
 @pytest.mark.parametrize(
     "environment",
-    [{"LC_ALL": "C"}, {"LANG": "C.UTF-8"}, {"LC_CTYPE": "POSIX"}, {"PYTHONUTF8": "1"}, {}],
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "LC_CTYPE": "C.UTF-8"},
+        {"LC_ALL": "", "LC_CTYPE": "POSIX"},
+        {"LANG": "C.UTF-8"},
+        {"LC_CTYPE": "POSIX"},
+        {"PYTHONUTF8": "1"},
+        {},
+    ],
     ids=str,
 )
 def test_locales(runner, dumped, environment):

@@ -251,8 +251,7 @@ def why_nothing(profile: "Profile") -> str:
     """Return the reason, where it is known, to follow `nothing was measured`."""
     if profile.meta.get("notes"):
         return ""
-    flags = [word for word in profile.meta["command"][1:] if word.startswith("-")]
-    if any("S" in flag for flag in flags if not flag.startswith(("--", "-W", "-X", "-c", "-m"))):
+    if sys.flags.no_site:  # The program has the options of this interpreter.
         return ": python -S does not look into site-packages, where citius.pth starts measuring"
     return ": the program ended before Python started, or citius.pth is not in site-packages"
 

@@ -61,7 +61,8 @@ void find_python_callables() {
     PyObject* done =
         PyRun_String("class C:\n    def __call__(self): pass\n", Py_file_input, globals, globals);
     Py_XDECREF(done);
-    cls = PyDict_GetItemString(globals, "C");
+    // Kept for good: a class is a cycle, which the program's next collection would count.
+    cls = Py_XNewRef(PyDict_GetItemString(globals, "C"));
   }
   if (cls) {
     const auto* type = reinterpret_cast<PyTypeObject*>(cls);

@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kLongestName = 4096;      // characters kept of a name
 constexpr std::size_t kLongestTable = 1 << 22;  // bytes of a location table
 
+// Lone surrogates, which stand for the bytes of a file name that are not UTF-8, like all others.
 void append_utf8(std::string& out, std::uint32_t c) {
-  if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;  // a lone surrogate of an undecodable file name
   if (c < 0x80) {
     out.push_back(static_cast<char>(c));
   } else if (c < 0x800) {

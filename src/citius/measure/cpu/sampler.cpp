@@ -124,11 +124,11 @@ void Sampler::run(std::int64_t started) noexcept {
   make_throwable();
   ask_for_short_turns();
   std::unique_lock hold(lock_);
+  earlier_ns_ = sampler_ns_;
   try {
     prepare(started);
     ready_ = true;
     wake_.notify_all();
-    const auto cpu_start = base::thread_cpu_ns() - sampler_ns_;
     changed_ns_ = started;
     for (auto stratum = started; !stopping_;) {
       const auto length = stratum_ns(stratum);
@@ -139,9 +139,11 @@ void Sampler::run(std::int64_t started) noexcept {
       const auto next = std::max(stratum + length, now);
       tick({now, length, next - stratum - length, now - look > kLate});
       stratum = next;
-      sampler_ns_ = base::thread_cpu_ns() - cpu_start;
     }
-    finish(base::monotonic_ns());
+    if (given_up_)
+      give_up(Note::no_memory);
+    else
+      finish(base::monotonic_ns());
   } catch (const std::exception&) {
     give_up(Note::no_memory);
   }
@@ -175,7 +177,7 @@ bool Sampler::wait_until(std::unique_lock<std::mutex>& hold, std::int64_t look) 
   }
 }
 
-// Nothing may allocate from here on; samples that are left are lost.
+// In the sampler thread. Nothing may allocate from here on; samples that are left are lost.
 void Sampler::give_up(Note why) noexcept {
   given_up_ = stopping_ = true;
   note(why);
@@ -259,6 +261,7 @@ void Sampler::update_header(std::int64_t now) {
   auto& header = store_.header();
   auto sum = retired_;
   for (const auto& [_, thread] : threads_) sum += thread->totals();
+  sampler_ns_ = earlier_ns_ + base::thread_cpu_ns();
   header.last_ns = now;
   header.cpu_ns = base::process_cpu_ns() - process_cpu_start_ - sampler_ns_;
   header.samples = sum.samples;
@@ -285,7 +288,8 @@ void Sampler::forget_code(std::uintptr_t code) noexcept {
   try {
     drain();
   } catch (const std::exception&) {
-    give_up(Note::no_memory);
+    // The sampler thread gives up: its descriptors are none of this thread's.
+    given_up_ = stopping_ = true;
     wake_.notify_all();
   }
   stacks_.forget(code);

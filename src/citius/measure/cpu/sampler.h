@@ -97,6 +97,7 @@ class Sampler {
   std::int64_t changed_ns_ = 0;  // the last look that found a restless thread
   std::int64_t process_cpu_start_ = 0;
   std::int64_t sampler_ns_ = 0;  // CPU time of the sampler thread, and of those before it
+  std::int64_t earlier_ns_ = 0;  // of those before it
   ObservedThread::Totals retired_;
   bool replaced_ = false;  // a native library has taken our signal
 };

@@ -93,3 +93,19 @@ def test_a_fork_behind_python_s_back_neither_hangs_nor_writes(engine):
     )
     assert run.stdout == "{0} True\n"
     assert run.process.ended == "stopped"
+
+
+def test_a_sampler_thread_for_each_fork_is_no_thread_of_the_program(engine):
+    """Each of them costs more to start and to stop than it looks about in between."""
+    run = engine(
+        HOOKS.replace("sys.setswitchinterval(1e-6)", "")
+        + """
+for _ in range(300):
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+"""
+    )
+    rest = sum(thread.cpu_s for thread in run.process.threads if thread.kind == "rest")
+    assert rest < run.process.sampler_s / 2

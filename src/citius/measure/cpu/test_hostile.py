@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that do what breaks profilers: nothing may crash, hang, or behave differently."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -80,6 +79,18 @@ def test_recursion_deeper_than_a_sample_keeps_the_leaf(engine):
     )
     assert run.seconds("leaf")["python"] + run.seconds("leaf").get("system", 0) > 0.3
     assert run.seconds("(callers cut off)")
+
+
+def test_a_file_name_that_is_not_utf_8_keeps_its_bytes(engine):
+    run = engine(
+        r"""
+        import os, time
+        name = os.fsdecode(b"caf\xe9 \xc3\xa9.py")
+        code = "end = time.thread_time() + 0.2\nwhile time.thread_time() < end: pass"
+        exec(compile(code, name, "exec"), {"time": time})
+        """
+    )
+    assert "caf\udce9 é.py" in {code.file for code in run.process.codes}
 
 
 # What each of these prints must not depend on the engine.
@@ -231,7 +242,6 @@ def test_fork_tree_is_measured_in_parts(engine, tmp_path):
     assert main[0].cpu_s == pytest.approx(0.4, abs=0.15)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to lower and restore limits")
 def test_a_refused_part_is_an_error_and_nothing_else(tmp_path):
     code = textwrap.dedent(
         """

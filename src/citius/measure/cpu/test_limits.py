@@ -95,10 +95,61 @@ void* malloc(size_t size) {
 """
 
 
-@pytest.mark.skipif(
+# The engine's C++ finds no memory in the program's own threads, from the time the program says so.
+NO_MEMORY_OF_THE_PROGRAM = r"""
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <sys/prctl.h>
+extern "C" { int refuse_program = 0; }
+void* operator new(std::size_t size) {
+  char name[16] = "";
+  if (refuse_program && prctl(PR_GET_NAME, name) == 0 && std::strcmp(name, "citius-sampler") != 0)
+    throw std::bad_alloc();
+  if (void* at = std::malloc(size)) return at;
+  throw std::bad_alloc();
+}
+"""
+
+replaces_the_allocator = pytest.mark.skipif(
     "libasan" in os.environ.get("LD_PRELOAD", ""),
     reason="it replaces the allocator, and AddressSanitizer has done so before",
 )
+
+
+@replaces_the_allocator
+def test_the_program_s_descriptors_outlive_a_drain_without_memory(
+    engine, mode, tmp_path, monkeypatch
+):
+    """A code object goes away in the program's thread, which counts the samples that are left."""
+    source, library = tmp_path / "no_memory.cpp", tmp_path / "no_memory.so"
+    source.write_text(NO_MEMORY_OF_THE_PROGRAM)
+    subprocess.run(["c++", "-O1", "-shared", "-fPIC", str(source), "-o", str(library)], check=True)
+    monkeypatch.setenv("LD_PRELOAD", str(library))
+    run = engine(
+        """
+        import ctypes, os, time
+        """
+        + BURN.replace("\n", "\n        ")
+        + """
+        files = [os.open("/dev/null", os.O_RDONLY) for _ in range(20)]
+        refuse = ctypes.c_int.in_dll(ctypes.CDLL(None), "refuse_program")
+        refuse.value = 1
+        for i in range(200):
+            exec(f"def made{i}(): burn(0.0005)\\nmade{i}()", {"burn": burn})
+        refuse.value = 0
+        time.sleep(0.2)
+        for each in files: os.fstat(each)
+        print("all open", flush=True)
+        """,
+        rate=5000,
+        mode=mode,
+    )
+    assert run.stdout == "all open\n"
+    assert any("no memory" in note for note in run.process.notes)
+
+
+@replaces_the_allocator
 def test_a_sampler_without_memory_ends_the_measuring_alone(engine, mode, tmp_path, monkeypatch):
     source, library = tmp_path / "no_memory.c", tmp_path / "no_memory.so"
     source.write_text(NO_MEMORY)

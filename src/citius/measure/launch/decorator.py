@@ -3,11 +3,13 @@
 
 import functools
 import inspect
+import os
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from citius.base.streams import unread
 from citius.measure.launch.recorder import MeasuringError, check_rate, start, stop
@@ -104,6 +106,11 @@ class _Calls:
     def __init__(self, rate: int, to: "Callable[[Profile], object] | None"):
         self._rate = rate
         self._to = to or _print
+        self.forget()
+        _all.add(self)
+
+    def forget(self) -> None:
+        """Begin as if there had been no call; another thread of a parent may have held the lock."""
         self._lock = threading.Lock()
         self._running = 0
         self._measuring = False
@@ -111,6 +118,7 @@ class _Calls:
     @contextmanager
     def one(self, wrapper: Any):
         """Measure during a call; the last one to end hands the profile over."""
+        process = os.getpid()
         with self._lock:
             self._running += 1
             if self._running == 1:
@@ -125,21 +133,33 @@ class _Calls:
         try:
             yield
         finally:
-            found = None
-            with self._lock:
-                self._running -= 1
-                if self._running == 0 and self._measuring:
-                    self._measuring = False
-                    found = self._stop()
-            if found is not None:
-                wrapper.profile = found
-                self._to(found)
+            if os.getpid() == process:  # A call that ends in a forked child is the parent's.
+                self._end(wrapper)
 
-    def _stop(self) -> "Profile | None":
-        try:
-            return stop()
-        except MeasuringError:
-            return None  # A fork: the parent measures; or someone called stop() in between.
+    def _end(self, wrapper: Any) -> None:
+        found = None
+        with self._lock:
+            self._running -= 1
+            if self._running == 0 and self._measuring:
+                self._measuring = False
+                try:
+                    found = stop()
+                except MeasuringError:
+                    pass  # Someone called stop() in between.
+        if found is not None:
+            wrapper.profile = found
+            self._to(found)
+
+
+_all: "WeakSet[_Calls]" = WeakSet()
+
+
+def _after_fork_in_child() -> None:
+    for calls in _all:
+        calls.forget()
+
+
+os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def _print(profile: "Profile") -> None:

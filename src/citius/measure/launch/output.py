@@ -111,13 +111,23 @@ def _kind(path: str) -> int | None:
 
 
 def rescue(data: bytes, name: str, folders: list[str]) -> str | None:
-    """Write data to the first of the folders that takes it; return where, or None."""
+    """Write data to a new file in the first of the folders that takes it; return where, or None.
+
+    Others may write there, too: what has the file's name already, or a link of that name, is left
+    alone.
+    """
     base = "stdout" if name == "-" else os.path.basename(name)
     for folder in folders:
         path = os.path.join(folder, f"citius-{os.getpid()}-{base}")
         try:
-            Output(path).write(data)
-        except OutputError:
+            with open(path, "xb") as file:
+                try:
+                    file.write(data)
+                    file.flush()
+                except OSError:
+                    os.unlink(path)
+                    raise
+        except OSError:
             continue
         return path
     return None

@@ -118,8 +118,13 @@ def _hint(name: str) -> str:
         script = os.path.join(folder, name)
         if os.path.isfile(script) and os.access(script, os.X_OK):
             return f"; for the command of that name: citius run {script}, or -m with its module"
+    return f"; for the module: citius run -m {name}" if _is_module(name) else ""
+
+
+def _is_module(name: str) -> bool:
     from importlib.util import find_spec
 
-    if name.isidentifier() and find_spec(name) is not None:
-        return f"; for the module: citius run -m {name}"
-    return ""
+    try:
+        return name.isidentifier() and find_spec(name) is not None
+    except ValueError:  # Such as __main__: a module without a spec, which cannot be run by name.
+        return False

@@ -5,8 +5,8 @@ The engine measures the whole process, all its threads, whoever starts it; so th
 measurement at a time. All functions may be called from any thread. Starting and stopping take
 some milliseconds: measure seconds of work, not microseconds.
 
-In a program that `citius run` measures already, these names measure nothing of their own and
-change nothing else: the block is part of the run's report.
+In a program that `citius run` measures already, a block and a decorated function measure nothing of
+their own and change nothing else: they are part of the run's report. `start` and `stop` refuse.
 """
 
 import atexit

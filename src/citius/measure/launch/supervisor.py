@@ -145,11 +145,11 @@ def program_environment() -> dict[bytes, bytes]:
     """Return the environment that plain Python would have been started with.
 
     In the C locale this interpreter has set LC_CTYPE for itself (PEP 538); given on, it would
-    keep the program's interpreter from choosing the UTF-8 mode.
+    keep the program's interpreter from choosing the UTF-8 mode. Beside LC_ALL it sets nothing.
     """
     environment = dict(os.environb)
-    automatic = "utf8" not in sys._xoptions and "PYTHONUTF8" not in os.environ
-    if sys.flags.utf8_mode and automatic and os.environ.get("LC_CTYPE") in _COERCED_LOCALES:
+    wished = "utf8" in sys._xoptions or os.environ.get("PYTHONUTF8") or os.environ.get("LC_ALL")
+    if sys.flags.utf8_mode and not wished and os.environ.get("LC_CTYPE") in _COERCED_LOCALES:
         del environment[b"LC_CTYPE"]
     environment.pop(VARIABLE.encode(), None)
     return environment

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
+import sys
+from types import ModuleType
+
 import pytest
 
 from citius.measure.launch.program import (
@@ -57,3 +60,11 @@ def test_arguments(tmp_path):
 def test_no_program(words, tmp_path):
     with pytest.raises(ProgramError, match=r"expected|no such file|__main__"):
         python_arguments(words, tmp_path)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("json", True), ("no_such", False), ("odd", False)])
+def test_a_missing_file_that_is_a_module_is_told_so(name, hint, monkeypatch):
+    monkeypatch.setitem(sys.modules, "odd", ModuleType("odd"))  # as __main__: it has no spec
+    with pytest.raises(ProgramError, match="no such file") as caught:
+        python_arguments([name])
+    assert str(caught.value).endswith(f"citius run -m {name}") == hint

@@ -431,6 +431,51 @@ def test_profiled_calls_of_many_threads_are_one(run):
     assert out == "1 nothing to stop: call start() first\n"
 
 
+def test_profiled_function_in_a_child_forked_while_a_thread_begins_it(run):
+    out = run(
+        """
+        from citius.measure.launch import decorator
+        began, really = threading.Event(), decorator.start
+        def slowly(rate):
+            began.set(); time.sleep(0.5); really(rate)
+        decorator.start = slowly
+        @profiled(to=lambda profile: print(len(profile.processes), flush=True))
+        def f(): return 7
+        thread = threading.Thread(target=f); thread.start()
+        began.wait()
+        if (child := os.fork()) == 0:
+            decorator.start = really
+            print(f(), flush=True); os._exit(0)
+        limit, done = time.monotonic() + 20, (0, 0)
+        while not done[0] and time.monotonic() < limit:
+            done = os.waitpid(child, os.WNOHANG); time.sleep(0.01)
+        if not done[0]: os.kill(child, 9); os.waitpid(child, 0)
+        print(bool(done[0]), done[1], flush=True)
+        thread.join()
+        """,
+        stderr=None,
+    )
+    assert sorted(out.splitlines()) == ["1", "1", "7", "True 0"]
+
+
+def test_profiled_function_that_forks_is_measured_anew_in_the_child(run):
+    out = run(
+        """
+        found = []
+        @profiled(to=found.append)
+        def f(fork):
+            return os.fork() if fork else None
+        child = f(True)
+        if child == 0:
+            f(False)
+            print("child", len(found), flush=True); os._exit(0)
+        os.waitpid(child, 0)
+        print("parent", len(found))
+        """
+    )
+    assert out == "child 1\nparent 1\n"
+
+
 def test_profiled_functions_within_another(run):
     out = run(
         """

@@ -11,6 +11,7 @@ from citius.measure.launch import inside, load_session
 from citius.measure.launch import session as module
 from citius.measure.launch.inside import leave_note
 from citius.measure.launch.session import SessionError, open_session
+from citius.measure.report.test_part import SECOND, make_part
 
 
 @pytest.fixture
@@ -49,6 +50,18 @@ def test_processes_count_from_the_first(session):
     assert (first.start_s, first.threads[0].start_s) == (0, pytest.approx(0, abs=0.05))
     assert 0.3 < second.start_s < 5
     assert all(thread.start_s >= second.start_s - 0.05 for thread in second.threads)
+
+
+def test_a_clock_that_was_set_back_turns_no_order_around(session):
+    for pid, parent, start, unix in ((7, 1, 50, 2000), (8, 7, 53, 1000)):
+        numbers = {"pid": pid, "parent": parent, "start": start * SECOND, "unix": unix * SECOND}
+        data = make_part([], header=numbers | {"last": (start + 4) * SECOND})
+        Path(session.directory, f"{pid}-0.part").write_bytes(data)
+    Path(session.directory, "7-0.command").write_bytes(b"python\0x.py")
+    profile = session.load()
+    assert [(each.pid, each.start_s) for each in profile.processes] == [(7, 0), (8, 3)]
+    assert profile.processes[1].command == ["python", "x.py"]
+    assert profile.wall_seconds == 7
 
 
 def test_notes(session, monkeypatch):

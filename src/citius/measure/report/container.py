@@ -70,6 +70,8 @@ def unpack(data: bytes, tags: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]
             raise _truncated(data, start)
         if zlib.crc32(payload, zlib.crc32(view[start : start + SECTION.size - 4])) != crc:
             raise damaged(f"the checksum of its section at byte {start} is wrong")
+        if tag == END and stored:
+            raise damaged(f"its end holds {stored} bytes, expected none")
         total += length
         if total > LIMIT or length > stored * RATIO:
             raise damaged(

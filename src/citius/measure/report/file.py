@@ -80,8 +80,9 @@ def dumps(profile: Profile) -> bytes:
 
 def loads(data: bytes) -> Profile:
     """The profile in the bytes of a file. Raises ProfileError; O(size)."""
-    profile, texts = Profile({}), []
+    profile, texts, tags = Profile({}), [], []
     for tag, raw in container.unpack(data, TAGS):
+        tags.append(tag)
         try:
             if tag == META:
                 profile.meta = _meta_from(raw)
@@ -93,6 +94,9 @@ def loads(data: bytes) -> Profile:
             raise damaged(
                 f"a section {tag.decode()} does not hold what it should ({error})"
             ) from error
+    for tag in (META, TEXT):
+        if (count := tags.count(tag)) != 1:
+            raise damaged(f"it has {count} sections {tag.decode()}, expected 1")
     check(profile)
     return profile
 

@@ -34,11 +34,13 @@ _NO_FILE = "<unknown>"  # no path, as Python's own `<string>` is none
 _LARGEST = 64 << 20
 _SILENT_NS = 1_000_000_000  # a process that lives writes far more often
 _CPU = frozenset(CLASSES.index(name) for name in CPU_CLASSES)
+_IO = CLASSES.index("io")
 _RUNNABLE = CLASSES.index("runnable")
+_UNTOLD = 3  # the bits of the first two notes
 
 NOTES = (
-    "/proc is not there: waits are not measured, and only the main thread is sampled",
-    "/proc/self/task/*/syscall can't be read: waits are not told apart",
+    "/proc is not there: waits are not told apart and count as I/O, only the main thread is sampled",
+    "/proc/self/task/*/syscall can't be read: waits are not told apart and count as I/O",
     "the program took the profiler's signal: CPU time after that is not attributed to lines",
     "the sampler shares the program's descriptor table, which a sandbox would not let it leave",
     "some threads were not sampled: too many at a time, or the kernel refused a timer",
@@ -49,22 +51,6 @@ NOTES = (
 )
 
 
-def read_parts(folder):
-    """Reads every part of a session.
-
-    Args:
-        folder: the session directory.
-
-    Returns:
-        A list of `Process`, the earliest first; parts that hold nothing yet are left out.
-
-    Raises:
-        ProfileError: a file that is not a part.
-    """
-    processes = [read_part(path) for path in sorted(Path(folder).glob("*.part"))]
-    return sorted((p for p in processes if p is not None), key=lambda p: p.start_s)
-
-
 def read_part(path):
     """Reads one part file.
 
@@ -72,8 +58,9 @@ def read_part(path):
         path: the file. What is larger than a part can be (64 MB) is not read.
 
     Returns:
-        A `Process` whose times count from its own start and whose `start_s` is in seconds since
-        1970, or None for a part that its process has only begun to create.
+        A `Process` whose times count from its own start and whose `start_s` is on the monotonic
+        clock, which all processes of a machine share and nobody sets; or None for a part that its
+        process has only begun to create.
 
     Raises:
         ProfileError: the file is foreign, of another version, or damaged.
@@ -99,7 +86,7 @@ def _process(data, path):
         size,
         pid,
         parent,
-        unix_ns,
+        _unix_ns,
         start,
         last,
         cpu,
@@ -129,12 +116,13 @@ def _process(data, path):
     codes = _codes(regions[0], regions[1])
     parents, node_codes, lines = _nodes(regions[2], len(codes))
     codes.append(Code(file=_NO_FILE, function="(callers cut off)", first_line=0))
-    threads = _threads(regions[4], regions[3], start, len(parents))
+    unseen = _IO if notes & _UNTOLD else _RUNNABLE
+    threads = _threads(regions[4], regions[3], start, len(parents), unseen)
     process = Process(
         pid=pid,
         parent_pid=parent,
         command=[],
-        start_s=unix_ns * 1e-9,
+        start_s=start * 1e-9,
         wall_s=(last - start) * 1e-9,
         cpu_s=cpu * 1e-9,
         mode=_MODES[mode],
@@ -183,7 +171,7 @@ def _codes(strings, table):
             left -= _LENGTH.size + length
             if left < 0 or begin + length > len(strings):
                 raise ValueError(f"the text at byte {offset} is not among {len(strings)} of texts")
-            known[offset] = bytes(strings[begin : begin + length]).decode("utf-8", "replace")
+            known[offset] = str(strings[begin : begin + length], "utf-8", "surrogatepass")
         return known[offset]
 
     return [
@@ -203,7 +191,7 @@ def _nodes(table, codes):
     return parents, node_codes, lines
 
 
-def _threads(table, counters, start, nodes):
+def _threads(table, counters, start, nodes, unseen):
     rows = {}
     for thread, node, klass, _, count, weight, squares in _COUNTER.iter_unpack(counters):
         if klass >= len(CLASSES) or not -1 <= node < nodes:
@@ -213,7 +201,7 @@ def _threads(table, counters, start, nodes):
         rows.setdefault(thread, []).append(Row(node, klass, count, weight * 1e-9, squares * 1e-18))
     threads = []
     for index, record in enumerate(_THREAD.iter_unpack(table)):
-        thread = _thread(record, rows.pop(index, []), start)
+        thread = _thread(record, rows.pop(index, []), start, unseen)
         if thread.lifetime_s > 0 or thread.rows:
             threads.append(thread)
     if rows:
@@ -221,7 +209,8 @@ def _threads(table, counters, start, nodes):
     return threads
 
 
-def _thread(record, rows, start):
+def _thread(record, rows, start, unseen):
+    """A thread whose rows add up to its accounts; `unseen` is the class of waits that no look saw."""
     tid, kind, begin, end, cpu, runnable, name = record
     name = name.split(b"\0")[0].decode("utf-8", "replace")
     cpu, runnable = max(cpu, 0) * 1e-9, max(runnable, 0) * 1e-9
@@ -238,9 +227,8 @@ def _thread(record, rows, start):
         *_scaled(queued, runnable, _RUNNABLE),
         *_scaled(waits, blocked, _RUNNABLE),
     ]
-    unseen = rest - blocked
-    if unseen > 0:
-        rows.append(Row(-1, _RUNNABLE, 0, unseen, 0.0))
+    if rest > blocked:
+        _add_unseen(rows, _RUNNABLE if waits else unseen, rest - blocked)
     return Thread(
         tid=tid,
         name=name,
@@ -277,6 +265,15 @@ def _blocked(waits, rest):
 def _class_unseen(kind):
     """The class of CPU time that no sample has hit."""
     return CLASSES.index("native" if kind == 0 else "python")
+
+
+def _add_unseen(rows, klass, seconds):
+    """Adds time at no known place: a thread has one row at most for a node and a class."""
+    for row in rows:
+        if row.node == -1 and row.klass == klass:
+            row.seconds += seconds
+            return
+    rows.append(Row(-1, klass, 0, seconds, 0.0))
 
 
 def _scaled(rows, seconds, unseen):

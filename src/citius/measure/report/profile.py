@@ -93,7 +93,8 @@ class Process:
         mode: "timer" or "perf": how the CPU time was sampled.
         rate: asked-for samples a second and thread.
         ended: "stopped" where the engine was stopped in order, "cut" where
-            the process was killed: the data reach up to the last write.
+            it was killed, left by `os._exit` or replaced by an exec: the data reach up to the last
+            write.
         samples: kept observations.
         dropped: lost observations; their time is with the next one.
         sampler_s: CPU time of the sampling thread.

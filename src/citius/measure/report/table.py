@@ -395,7 +395,7 @@ class _View:
         cut = [p for p in profile.processes if p.ended == "cut"]
         if cut:
             pids = ", ".join(str(p.pid) for p in cut[:5]) + (", ..." if len(cut) > 5 else "")
-            yield f"Cut off by a signal or _exit, figures up to then: process {pids}."
+            yield f"Cut off by a signal, _exit or exec, figures up to then: process {pids}."
         dropped = sum(p.dropped for p in profile.processes)
         if dropped:
             yield f"{_count(dropped, 'sample')} lost; their time is with the next ones."

@@ -89,6 +89,23 @@ def test_says_what_it_found(data, words):
         file.loads(data)
 
 
+@pytest.mark.parametrize("tag", [file.META, file.TEXT])
+@pytest.mark.parametrize("count", [0, 2])
+def test_sections_that_are_there_once_are_there_once(tag, count):
+    meta, text, *processes = container.unpack(SMALL, file.TAGS)
+    heads = [each for each in (meta, text) for _ in range(count if each[0] == tag else 1)]
+    words = f"{count} sections {tag.decode()}, expected 1|does not hold what it should"
+    with pytest.raises(ProfileError, match=words):
+        file.loads(container.pack([*heads, *processes]))
+
+
+def test_the_end_is_empty():
+    end = section(b"DONE", container.STORED, b"", 0)
+    assert SMALL.endswith(end)
+    with pytest.raises(ProfileError, match="its end holds 5 bytes, expected none"):
+        file.loads(SMALL.removesuffix(end) + section(b"DONE", container.STORED, b"hello", 5))
+
+
 def test_sections_of_a_later_minor_version_are_skipped():
     sections = list(container.unpack(SMALL, file.TAGS))
     assert file.loads(container.pack([*sections, (b"MEMO", b"later")])) == small_run()

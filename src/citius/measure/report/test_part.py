@@ -14,8 +14,8 @@ from citius.measure.report.part import read_part
 from citius.measure.report.profile import CLASSES, Process, Row
 from citius.measure.report.rules import problem
 
-PYTHON, NATIVE, LOCK, SLEEP, RUNNABLE = (
-    CLASSES.index(n) for n in ("python", "native", "lock", "sleep", "runnable")
+PYTHON, NATIVE, LOCK, IO, SLEEP, RUNNABLE = (
+    CLASSES.index(n) for n in ("python", "native", "lock", "io", "sleep", "runnable")
 )
 SECOND = 1_000_000_000
 START = 5 * SECOND
@@ -126,6 +126,19 @@ def test_time_that_no_look_saw_waiting_is_not_made_a_wait(read):
     assert sum(r.seconds for r in seen.rows) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(("notes", "klass"), [(0, RUNNABLE), (1, IO), (2, IO), (4, RUNNABLE)])
+def test_waits_that_the_kernel_does_not_tell_are_no_queue_for_a_processor(read, notes, klass):
+    (seen,) = read(make_part([thread(1.0, 0.2)], header={"notes": notes})).threads
+    assert by_class(seen.rows) == {(-1, PYTHON): 0.2, (-1, klass): 0.8}
+
+
+def test_a_thread_has_one_row_for_a_node_and_a_class(read):
+    counters = [counter(0, -1, RUNNABLE, 0.1)]
+    (seen,) = read(make_part([thread(1.0, 0.2, 0.1)], counters)).threads
+    assert [(row.node, row.klass) for row in seen.rows] == [(-1, PYTHON), (-1, RUNNABLE)]
+    assert by_class(seen.rows) == {(-1, PYTHON): 0.2, (-1, RUNNABLE): 0.8}
+
+
 @pytest.mark.parametrize(("kind", "klass"), [(0, NATIVE), (1, PYTHON), (2, PYTHON)])
 def test_cpu_time_without_a_sample_is_a_row_without_a_node(read, kind, klass):
     (seen,) = read(make_part([thread(0.5, 0.5, kind=kind)])).threads
@@ -149,6 +162,13 @@ def test_code_without_a_file_has_no_path(read):
     unread = part._CODE.pack(part._UNKNOWN, 16, 15)
     data = make_part([thread(1.0, 1.0)]).replace(part._CODE.pack(0, 16, 15), unread)
     assert [c.file for c in read(data).codes] == ["a.py", "<unknown>", "<unknown>"]
+
+
+def test_a_file_name_that_is_not_utf_8_keeps_its_bytes(read):
+    data = make_part([thread(1.0, 1.0)]).replace(
+        b"a.py", "\udce9".encode("utf-8", "surrogatepass") + b"y"
+    )
+    assert read(data).codes[0].file == "\udce9y"
 
 
 def test_a_part_just_begun_is_nothing_yet(read):

@@ -67,3 +67,14 @@ def test_tells_a_file_that_changed_since(tmp_path, sources):
 def test_a_start_that_is_no_time_tells_nothing(tmp_path, started):
     (tmp_path / "a.py").write_text("x")
     assert Sources({"cwd": str(tmp_path), "started": started}, 1e30).file("a.py").changed is False
+
+
+def test_a_removed_working_directory_shows_what_has_a_whole_path(tmp_path, monkeypatch):
+    source = tmp_path / "a.py"
+    source.write_text("one\ntwo\n")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    sources = Sources({"cwd": None}, 1.0)
+    assert (sources.line(str(source), 2), sources.line("a.py", 2)) == ("two", "")

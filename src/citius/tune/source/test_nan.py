@@ -80,6 +80,7 @@ math.sin(half) | math.log(half) | rng.random() | random.uniform(0, n) | rng.gaus
 rng.expovariate(1 / 900) | rng.uniform(-2.0, 1.5 * 2) | spot.z | spot.grown | spot.shift()
 filled[0] | cut[0] | math.pi * 2 | [*parts][1] | (half := half) | n * 0.5 | parts[n - 3] | twice[3]
 none > 1 | str(none) | first((half, 1.5)) | (parts + [0.5])[1] | sorted(parts)[0]
+math.exp(half) * 2.5 | math.exp(half) - 1.5 | math.hypot(half, power) | math.log(half, 2) | n ** -2
 """
 PERHAPS = """
 none | far - far | far * 0 | far / far | far % 2 | power - power | power * half | power / power
@@ -88,6 +89,7 @@ both | sunk | given(1.5) | options.level | options.e | key | listed[0] | mixed[0
 random.uniform(-1e308, 1e308) | half if n else none | table[none]
 min(parts, default=none) | (far + 1) - (far + 1) | n ** 0.5 | rng.triangular(0.0, 1.0, 2.0)
 [*parts, none][2] | float(str(none)) | abs(none) | round(none, 2) | math.sqrt(none) | parts.pop()
+math.log(far, power) | math.hypot(half, half) - far | math.exp(none) | math.exp(far) - far
 """
 
 
