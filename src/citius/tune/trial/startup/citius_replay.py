@@ -8,7 +8,7 @@ not been written for a while, so a run that is killed leaves nearly all that it 
 
 Kept are the first calls, those with new types of arguments, the slowest and the most recent of
 those that were looked at. After the first calls one is looked at whenever there are 1/64 more, or
-each where that costs next to nothing beside it; but none, after the first two, the first of new
+each where that costs next to nothing beside it, writing files apart; but none, after the first two, the first of new
 types and a hundredth of a second of each function, while recording has taken more than its share
 of the time. So "last" and "slowest" of a million short calls are near the true ones.
 """
@@ -175,6 +175,7 @@ class _Log:
         global _paused, _spent
         end, began = perf_counter(), thread_time()
         seconds = end - call.start - (_paused - call.paused)
+        wrote = 0.0
         if not _lock.acquire(False):
             return
         try:
@@ -185,7 +186,7 @@ class _Log:
                 came = self.told(result) if raised else result
                 kind = "exception" if raised else "result"
                 data = dumps((kind, came, args, kwargs), self.root)
-                self.write(slot, call, seconds, data)
+                wrote = self.write(slot, call, seconds, data)
                 self.misses = 0
         except Refused as error:
             what = "an exception" if raised else "its result, or an argument after the call,"
@@ -200,7 +201,7 @@ class _Log:
             _spent += worked
             _paused += cost
             _lock.release()
-        if call.cost + cost < CHEAP * seconds and self.due != _NEVER:
+        if call.cost + cost - wrote < CHEAP * seconds and self.due != _NEVER:
             self.due = self.next = call.number + 1
 
     def told(self, error):
@@ -224,7 +225,10 @@ class _Log:
         return slow.stop + self.recent % RECENT
 
     def write(self, slot, call, seconds, after):
-        """Write the call in a file, at once or when the next may be, if there is room for it."""
+        """Write the call in a file, at once or when the next may be, if there is room for it.
+
+        Return the seconds that writing files took.
+        """
         global _kept, _writes
         head = {
             "name": self.name,
@@ -244,13 +248,14 @@ class _Log:
         if own + more > MAX_FUNCTION or _kept + _elsewhere + more > MAX_ALL:
             raise Refused("more data than is recorded")
         self.pending[slot] = data
-        if len(self.kept) < SURE or perf_counter() > _pace:
-            self.flush()
+        at_once = len(self.kept) < SURE or perf_counter() > _pace
+        wrote = self.flush() if at_once else 0.0
         self.kept[slot] = len(data), seconds
         _kept += more
+        return wrote
 
     def flush(self):
-        """Write what waits to be written; then wait ten times as long as that took."""
+        """Write what waits to be written, in the seconds returned; then wait ten times as long."""
         global _pace
         start = perf_counter()
         while self.pending:
@@ -258,6 +263,7 @@ class _Log:
             _put(f"{getpid()}-{self.index}-{slot}.call", data)
         now = perf_counter()
         _pace = now + max(PAUSE_S, 10 * (now - start))
+        return now - start
 
     def miss(self, why, number):
         """Note that a call could not be recorded; look at fewer calls from now on."""
