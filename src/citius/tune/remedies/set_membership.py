@@ -4,15 +4,15 @@
 Sound when what is asked for and what is held hashes and compares as builtin types do, and when
 the set cannot differ from the list at any test. Four ways of having the set, tried in turn:
 make the list a set, keep a set in step with it, build a set ahead of the loop, and keep the set
-beside a list that an object is given when it is made (_as_set, _in_step, _ahead,
-_beside).
+beside a list that an object is given when it is made (as_set.py, in_step.py, ahead.py and
+beside.py of _shared).
 """
 
 import ast
 
 from citius.tune.evidence import Evidence
-from citius.tune.remedies._asked import is_test
-from citius.tune.remedies._membership import plan as plan_for
+from citius.tune.remedies._shared.asked import is_test
+from citius.tune.remedies._shared.membership import plan as plan_for
 from citius.tune.remedies.contract import WORTH, Site, amdahl
 from citius.tune.source.tree import Tree
 from citius.tune.source.values import Container
