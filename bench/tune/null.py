@@ -53,6 +53,7 @@ def trial(folder: Path) -> dict:
         NAME="nothing",
         SUMMARY="",
         SOURCE="",
+        LIBRARIES=(),
         finds=finds,
         holds=lambda site: None,
         rewrites=lambda site: site.tree.edited(site.tree.source.text + "# nothing\n"),
