@@ -12,9 +12,10 @@ import pytest
 
 from citius.tune import remedies
 
+HERE = Path(__file__).parent
 SUITES = [
-    import_module(f"citius.tune.remedies.{file.stem}")
-    for file in sorted(Path(__file__).parent.glob("test_*.py"))
+    import_module(".".join([remedies.__name__, *file.relative_to(HERE).with_suffix("").parts]))
+    for file in sorted(HERE.rglob("test_*.py"))
     if file != Path(__file__)
 ]
 

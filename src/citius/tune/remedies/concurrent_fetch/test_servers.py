@@ -4,7 +4,7 @@
 import textwrap
 
 from citius.tune.remedies import concurrent_fetch
-from citius.tune.remedies.test_concurrent_fetch import FETCH, SET, program
+from citius.tune.remedies.concurrent_fetch.test_concurrent_fetch import FETCH, SET, program
 
 REMEDY = concurrent_fetch
 

@@ -2,7 +2,7 @@
 """Fetches that depend on each other, or on who makes them."""
 
 from citius.tune.remedies import concurrent_fetch
-from citius.tune.remedies.test_concurrent_fetch import FETCH, program
+from citius.tune.remedies.concurrent_fetch.test_concurrent_fetch import FETCH, program
 
 REMEDY = concurrent_fetch
 

@@ -2,7 +2,7 @@
 """Programs that see the hashes of a class, or the order of its instances in a set."""
 
 from citius.tune.remedies import hash as remedy
-from citius.tune.remedies.test_hash import SEEN
+from citius.tune.remedies.hash.test_hash import SEEN
 
 REMEDY = remedy
 

@@ -4,8 +4,8 @@
 import pytest
 
 from citius.tune.remedies import pandas
-from citius.tune.remedies.test_pandas import FLOATS, TABLE
-from citius.tune.remedies.test_pandas_tables import CALLS, HEAD, compared
+from citius.tune.remedies.pandas.test_pandas import FLOATS, TABLE
+from citius.tune.remedies.pandas.test_tables import CALLS, HEAD, compared
 
 REMEDY = pandas
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from citius.tune.remedies import sort_key
-from citius.tune.remedies.test_sort_key import ITEMS, SHOW
+from citius.tune.remedies.sort_key.test_sort_key import ITEMS, SHOW
 
 REMEDY = sort_key
 
